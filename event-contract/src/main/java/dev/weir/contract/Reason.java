@@ -1,0 +1,6 @@
+package dev.weir.contract;
+
+/** Why a record was kept out of the ledger. */
+public enum Reason {
+    MALFORMED
+}
