@@ -1,0 +1,18 @@
+package dev.weir.contract;
+
+/** The names of the headers of a record on traffic.rejected. */
+public final class RejectedHeaders {
+    /** A {@link Reason} by its code. */
+    public static final String REASON = "weir-reason";
+
+    /** The reason in words for the producer, UTF-8. */
+    public static final String DETAIL = "weir-detail";
+
+    /** Where the refused record stands: topic, partition and offset, in decimal ASCII. */
+    public static final String SOURCE_TOPIC = "weir-source-topic";
+
+    public static final String SOURCE_PARTITION = "weir-source-partition";
+    public static final String SOURCE_OFFSET = "weir-source-offset";
+
+    private RejectedHeaders() {}
+}

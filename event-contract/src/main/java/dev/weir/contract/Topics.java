@@ -1,0 +1,61 @@
+package dev.weir.contract;
+
+import dev.weir.contract.Topic.Partitioning;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** Every topic of the product. Values are JSON as bytes: what a hop does not need to understand, it does not parse. */
+public final class Topics {
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    /** What producers sent, stamped with the broker's time so that no producer's clock can move the dedup window. */
+    public static final Topic<byte[], byte[]> TRAFFIC_RAW = new Topic<>(
+            "traffic.raw",
+            BYTES,
+            BYTES,
+            Partitioning.WITH_TRAFFIC,
+            Map.of(
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime",
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    "delete",
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    days(14)));
+
+    /** The signed rows, for the sink and for everybody who wants validated events. */
+    public static final Topic<byte[], byte[]> TRAFFIC_LEDGER = new Topic<>(
+            "traffic.ledger",
+            BYTES,
+            BYTES,
+            Partitioning.WITH_TRAFFIC,
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete", TopicConfig.RETENTION_MS_CONFIG, days(14)));
+
+    /** The original bytes of what was kept out; why, in the headers. */
+    public static final Topic<byte[], byte[]> TRAFFIC_REJECTED = new Topic<>(
+            "traffic.rejected",
+            BYTES,
+            BYTES,
+            Partitioning.WITH_TRAFFIC,
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete", TopicConfig.RETENTION_MS_CONFIG, days(30)));
+
+    /** The totals of each partition of traffic.raw; key {@code topic:partition}, value an {@link Account}. */
+    public static final Topic<byte[], byte[]> TRAFFIC_ACCOUNTS = new Topic<>(
+            "traffic.accounts", BYTES, BYTES, Partitioning.ONE, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"));
+
+    /** API keys, hashed; key the key's id. */
+    public static final Topic<byte[], byte[]> OPS_KEYS = new Topic<>(
+            "ops.keys", BYTES, BYTES, Partitioning.ONE, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"));
+
+    public static final List<Topic<?, ?>> ALL =
+            List.of(TRAFFIC_RAW, TRAFFIC_LEDGER, TRAFFIC_REJECTED, TRAFFIC_ACCOUNTS, OPS_KEYS);
+
+    private Topics() {}
+
+    private static String days(int days) {
+        return Long.toString(Duration.ofDays(days).toMillis());
+    }
+}
