@@ -1,0 +1,83 @@
+package dev.weir.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What we write fits the published schemas, and the schemas refuse what we refuse. */
+class TopicSchemasTest {
+    private static final TrafficEvent EVENT =
+            new TrafficEvent(-1, -2, 1_795_165_200_500L, "https://example.org/?ä=\"1\"");
+
+    @Test
+    void rawRecordsFit() throws IOException {
+        assertThat(problems("traffic.raw", RawTraffic.create(EVENT))).isEmpty();
+        assertThat(problems("traffic.raw", RawTraffic.update(EVENT))).isEmpty();
+        assertThat(problems("traffic.raw", RawTraffic.delete(-1))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"op\":\"create\",\"request_id\":\"1\"}",
+                "{\"op\":\"upsert\",\"request_id\":\"1\"}",
+                "{\"op\":\"delete\"}",
+                "{\"op\":\"delete\",\"request_id\":1.5}",
+                "{\"op\":\"delete\",\"request_id\":-1}",
+                "{\"op\":\"delete\",\"request_id\":\"01\"}",
+                "{\"op\":\"delete\",\"request_id\":\"1\",\"page\":\"/\"}",
+                "[]"
+            })
+    void otherRawRecordsDoNotFitAndAreRefusedByTheReader(String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        EventReader reader = new EventReader();
+        reader.read(bytes, 0, bytes.length);
+        reader.requireOperation();
+        reader.requireRequestId();
+        if (reader.operation() != Operation.DELETE) {
+            reader.requireEvent();
+        }
+
+        assertThat(problems("traffic.raw", bytes)).isNotEmpty();
+        assertThat(reader.errors()).isNotEmpty();
+    }
+
+    @Test
+    void ledgerRowsAndAccountsFit() throws IOException {
+        var row = new LedgerRow("demo", EVENT, -1, 2, Operation.UPDATE, 1_795_165_201_000L);
+        var account = new Account("traffic.raw", 0, 4, 1, 1, 1, 1, 1, 3);
+
+        assertThat(problems("traffic.ledger", row.toJson())).isEmpty();
+        assertThat(problems("traffic.accounts", account.toJson())).isEmpty();
+    }
+
+    @Test
+    void everyTopicWithJsonHasASchema() {
+        for (Topic<?, ?> topic : Topics.ALL) {
+            if (!topic.equals(Topics.TRAFFIC_REJECTED)) { // It holds other records' bytes, whatever they were.
+                assertThat(getClass().getResource("/schemas/" + topic.name() + ".json"))
+                        .as(topic.name())
+                        .isNotNull();
+            }
+        }
+    }
+
+    private static Set<ValidationMessage> problems(String topic, byte[] json) throws IOException {
+        try (InputStream schemaText = TopicSchemasTest.class.getResourceAsStream("/schemas/" + topic + ".json")) {
+            JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(java.util.Objects.requireNonNull(schemaText));
+            return schema.validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON);
+        }
+    }
+}
