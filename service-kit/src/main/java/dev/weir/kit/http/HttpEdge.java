@@ -1,0 +1,165 @@
+package dev.weir.kit.http;
+
+import dev.weir.contract.FieldError;
+import dev.weir.kit.Health;
+import dev.weir.kit.Operations;
+import dev.weir.kit.Problem;
+import dev.weir.kit.access.Caller;
+import dev.weir.kit.access.KeyDirectory;
+import dev.weir.kit.access.Scope;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.security.RouteRole;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets a Javalin server up as all services' HTTP edges are: keys checked per route, problem+json for every error. */
+public final class HttpEdge {
+    private static final Logger log = LoggerFactory.getLogger(HttpEdge.class);
+    private static final String CALLER = "weir.caller";
+
+    private final KeyDirectory keys;
+
+    private HttpEdge(KeyDirectory keys) {
+        this.keys = keys;
+    }
+
+    /** Installs it; routes are then added with a {@link Needs} each. */
+    public static void install(JavalinConfig config, KeyDirectory keys) {
+        HttpEdge edge = new HttpEdge(keys);
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.generateEtags = false;
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemErrors()));
+        config.jetty.modifyServletContextHandler(servlets -> servlets.setErrorHandler(new ProblemErrors()));
+        config.routes.beforeMatched(edge::admit);
+        config.routes.exception(HttpProblem.class, HttpEdge::answer);
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(problemOf(e, ctx), ctx));
+        config.routes.exception(Exception.class, HttpEdge::answerUnexpected);
+    }
+
+    /** The probes and metrics that the operations port serves, on the service's own port as well. */
+    public static void operations(JavalinConfig config, Health health, Operations operations) {
+        config.routes.get("/livez", ctx -> ctx.contentType("text/plain").result("alive\n"), Needs.NOTHING);
+        config.routes.get(
+                "/readyz",
+                ctx -> ctx.status(operations.readyStatus())
+                        .contentType(Operations.JSON)
+                        .result(health.toJson()),
+                Needs.NOTHING);
+        config.routes.get("/health", ctx -> ctx.contentType(Operations.JSON).result(health.toJson()), Needs.NOTHING);
+        config.routes.get(
+                "/metrics", ctx -> ctx.contentType(Operations.METRICS).result(operations.scrape()), Needs.NOTHING);
+    }
+
+    /** Who calls; on a route that needs a scope there is always somebody. */
+    public static Caller caller(Context ctx) {
+        Caller caller = ctx.attribute(CALLER);
+        if (caller == null) {
+            throw new IllegalStateException("The route " + ctx.path() + " asks for no key");
+        }
+        return caller;
+    }
+
+    private void admit(Context ctx) {
+        for (RouteRole role : ctx.routeRoles()) {
+            if (role instanceof Needs(var anyOf)) {
+                if (!anyOf.isEmpty()) {
+                    ctx.attribute(CALLER, admitted(ctx, anyOf));
+                }
+                return;
+            }
+        }
+        throw new IllegalStateException("The route " + ctx.path() + " does not say what it needs");
+    }
+
+    private Caller admitted(Context ctx, Set<Scope> anyOf) {
+        String presented = KeyDirectory.presented(ctx.header("Authorization"), ctx.header("X-API-Key"));
+        if (presented == null) {
+            throw HttpProblem.unauthorized("Send the key as Authorization: Bearer …");
+        }
+        Caller caller = keys.authenticate(presented)
+                .orElseThrow(() -> HttpProblem.unauthorized("The key is unknown, expired or revoked"));
+        if (anyOf.stream().noneMatch(caller::may)) {
+            throw HttpProblem.forbidden("This needs a key with the scope "
+                    + anyOf.stream().map(Scope::wireName).sorted().collect(Collectors.joining(" or ")));
+        }
+        return caller;
+    }
+
+    private static void answer(HttpProblem problem, Context ctx) {
+        write(ctx, problem, reference());
+    }
+
+    private static void answerUnexpected(Exception e, Context ctx) {
+        if (e instanceof EofException) {
+            return;
+        }
+        String reference = reference();
+        log.error("Request {} {} failed, reference {}", ctx.method(), ctx.path(), reference, e);
+        write(ctx, new HttpProblem(500, "internal", "Something went wrong here", "The log knows more"), reference);
+    }
+
+    private static void write(Context ctx, HttpProblem problem, String reference) {
+        if (ctx.res().isCommitted()) {
+            // Too late for a status: break the connection off, so that nobody takes half an answer for a whole one.
+            throw new IllegalStateException("The answer " + reference + " ended early: " + problem.detail());
+        }
+        problem.headers().forEach(ctx::header);
+        ctx.status(problem.status())
+                .contentType(Problem.MEDIA_TYPE)
+                .result(body(
+                        problem.status(),
+                        problem.type(),
+                        problem.title(),
+                        problem.detail(),
+                        reference,
+                        problem.errors()));
+    }
+
+    static byte[] body(
+            int status, String type, String title, String detail, String reference, List<FieldError> errors) {
+        return new Problem(type, title, status, detail, reference, errors).toJson();
+    }
+
+    static String reference() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    private static HttpProblem problemOf(HttpResponseException e, Context ctx) {
+        return switch (e.getStatus()) {
+            case 404 -> HttpProblem.notFound("Nothing is served at this path");
+            case 405 ->
+                new HttpProblem(
+                        405,
+                        "method-not-allowed",
+                        "The method is not allowed",
+                        "This path does not know " + ctx.method(),
+                        List.of(),
+                        allow(e));
+            case 413 -> new HttpProblem(413, "too-large", "The body is too large", String.valueOf(e.getMessage()));
+            case 503 -> new HttpProblem(503, "unavailable", "Not available now", "Try again soon");
+            default ->
+                new HttpProblem(
+                        e.getStatus(),
+                        ProblemErrors.type(e.getStatus()),
+                        ProblemErrors.title(e.getStatus()),
+                        e.getStatus() < 500 ? String.valueOf(e.getMessage()) : "The log knows more");
+        };
+    }
+
+    private static Map<String, String> allow(HttpResponseException e) {
+        String methods = e.getDetails().get("availableMethods");
+        return methods == null ? Map.of() : Map.of("Allow", methods);
+    }
+}
