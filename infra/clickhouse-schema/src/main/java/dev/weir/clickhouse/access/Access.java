@@ -1,0 +1,176 @@
+package dev.weir.clickhouse.access;
+
+import dev.weir.clickhouse.Topology;
+import dev.weir.clickhouse.access.Account.Grant;
+import dev.weir.clickhouse.access.Account.RowFilter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The one description of Weir's ClickHouse users, to be written as users.xml or as SQL. */
+public final class Access {
+    private static final String SERVICE = "weir_service";
+    private static final String SINK = "weir_sink";
+    private static final String READER = "weir_reader";
+    private static final String EVERY_ROW = "1";
+
+    private final List<Profile> profiles;
+    private final List<Account> accounts;
+
+    private Access(List<Profile> profiles, List<Account> accounts) {
+        this.profiles = List.copyOf(profiles);
+        this.accounts = List.copyOf(accounts);
+    }
+
+    List<Profile> profiles() {
+        return profiles;
+    }
+
+    List<Account> accounts() {
+        return accounts;
+    }
+
+    /** The accounts of the services on a single server, and one reader for each tenant. */
+    public static Access describe(AccessSecrets secrets, List<String> tenants) {
+        return describe(secrets, tenants, new Topology.SingleNode());
+    }
+
+    /** As {@link #describe(AccessSecrets, List)}; on a cluster the shards' own tables are covered as well. */
+    public static Access describe(AccessSecrets secrets, List<String> tenants, Topology topology) {
+        var accounts = new ArrayList<Account>();
+        accounts.add(
+                service("weir_admin", secrets.adminPassword(), SERVICE, topology, List.of(new Grant("ALL", "*.*"))));
+        accounts.add(service("weir_schema", secrets.schemaPassword(), SERVICE, topology, schemaGrants(topology)));
+        accounts.add(service("weir_sink", secrets.sinkPassword(), SINK, topology, sinkGrants(topology)));
+        accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, topology, monitorGrants()));
+        var passwords = new ReaderPasswords(secrets.readerSecret());
+        for (var tenant : tenants) {
+            accounts.add(reader(tenant, passwords, topology));
+        }
+        return new Access(List.of(serviceProfile(), sinkProfile(), readerProfile()), accounts);
+    }
+
+    private static Account service(
+            String name, String password, String profile, Topology topology, List<Grant> grants) {
+        // A server can be set to show no rows to users without a policy; a sink that counts no rows would insert twice.
+        var filters = tenantTables(topology).stream()
+                .map(table -> new RowFilter(table, EVERY_ROW))
+                .toList();
+        return new Account(name, sha256(password), profile, grants, filters);
+    }
+
+    private static Account reader(String tenant, ReaderPasswords passwords, Topology topology) {
+        var grants = new ArrayList<Grant>();
+        var filters = new ArrayList<RowFilter>();
+        for (var table : tenantTables(topology)) {
+            grants.add(new Grant("SELECT", "weir." + table));
+            filters.add(new RowFilter(table, "tenant_id = '" + Tenants.checked(tenant) + "'"));
+        }
+        return new Account(
+                ReaderPasswords.userOf(tenant), sha256(passwords.passwordOf(tenant)), READER, grants, filters);
+    }
+
+    /** Tables and views that hold rows of tenants; each has a tenant_id. */
+    private static List<String> tenantTables(Topology topology) {
+        return switch (topology) {
+            case Topology.SingleNode() -> List.of("traffic_ledger", "traffic");
+            case Topology.Cluster(String _) -> List.of("traffic_ledger", "traffic_ledger_shard", "traffic");
+        };
+    }
+
+    private static List<Grant> schemaGrants(Topology topology) {
+        var grants = new ArrayList<Grant>();
+        grants.add(new Grant("SHOW, SELECT, INSERT, ALTER, CREATE, DROP TABLE, DROP VIEW", "weir.*"));
+        grants.add(new Grant("SELECT", "system.processes"));
+        for (var engine : List.of("MergeTree", "ReplacingMergeTree", "Null")) {
+            grants.add(new Grant("TABLE ENGINE", engine));
+        }
+        switch (topology) {
+            case Topology.SingleNode() -> {}
+            case Topology.Cluster(String _) -> {
+                grants.add(new Grant("CLUSTER", "*.*"));
+                for (var engine : List.of("ReplicatedMergeTree", "ReplicatedReplacingMergeTree", "Distributed")) {
+                    grants.add(new Grant("TABLE ENGINE", engine));
+                }
+            }
+        }
+        return grants;
+    }
+
+    private static List<Grant> sinkGrants(Topology topology) {
+        var grants = new ArrayList<Grant>();
+        for (var table : tenantTables(topology)) {
+            if (table.startsWith("traffic_ledger")) {
+                grants.add(new Grant("SELECT, INSERT", "weir." + table));
+            }
+        }
+        grants.add(new Grant("SELECT", "weir.schema_migrations"));
+        for (var table : List.of("processes", "parts", "merges")) {
+            grants.add(new Grant("SELECT", "system." + table));
+        }
+        grants.add(new Grant("KILL QUERY", "*.*"));
+        return grants;
+    }
+
+    private static List<Grant> monitorGrants() {
+        var grants = new ArrayList<Grant>();
+        for (var table : List.of("metrics", "asynchronous_metrics", "events", "parts", "merges", "disks", "replicas")) {
+            grants.add(new Grant("SELECT", "system." + table));
+        }
+        return grants;
+    }
+
+    private static Profile serviceProfile() {
+        return new Profile(SERVICE, settings("async_insert", "0", "max_memory_usage", "4000000000"));
+    }
+
+    private static Profile sinkProfile() {
+        return new Profile(
+                SINK,
+                settings(
+                        "async_insert", "0",
+                        "insert_deduplicate", "1",
+                        "max_partitions_per_insert_block", "1",
+                        "max_memory_usage", "4000000000"));
+    }
+
+    private static Profile readerProfile() {
+        return new Profile(
+                READER,
+                settings(
+                        "readonly", "1",
+                        "allow_ddl", "0",
+                        "allow_introspection_functions", "0",
+                        "max_execution_time", "30",
+                        "max_memory_usage", "1000000000",
+                        "max_memory_usage_for_user", "2000000000",
+                        "max_concurrent_queries_for_user", "50",
+                        "max_result_rows", "1000000",
+                        "max_result_bytes", "268435456",
+                        "result_overflow_mode", "throw",
+                        "max_query_size", "262144",
+                        "cancel_http_readonly_queries_on_client_close", "1"));
+    }
+
+    private static Map<String, String> settings(String... namesAndValues) {
+        var settings = new LinkedHashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            settings.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return settings;
+    }
+
+    private static String sha256(String password) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
