@@ -23,6 +23,8 @@ record ServerConfig(Path data, int httpPort, int nativePort, Path usersFile) {
                 <user_directories><users_xml><path>%4$s</path></users_xml></user_directories>
                 <max_connections>256</max_connections>
                 <keep_alive_timeout>30</keep_alive_timeout>
+                <!-- Seconds that open connections may hold up the end of the server. -->
+                <shutdown_wait_unfinished>2</shutdown_wait_unfinished>
 
                 <!-- Bytes. What a query needs beyond the limit is refused; caches give way before that. -->
                 <max_server_memory_usage>1610612736</max_server_memory_usage>
