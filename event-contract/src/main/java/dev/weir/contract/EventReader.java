@@ -47,6 +47,7 @@ public final class EventReader {
 
     private final List<FieldError> errors = new ArrayList<>(0);
     private int seen;
+    private boolean document;
     private @Nullable Operation operation;
     private long requestId;
     private long userId;
@@ -55,11 +56,14 @@ public final class EventReader {
 
     /** Reads one event that fills those bytes; afterwards {@link #errors} tells whether it is good. */
     public void read(byte[] json, int offset, int length) {
+        clear();
         try (JsonParser parser = JSON.createParser(json, offset, length)) {
             parser.nextToken();
             readObject(parser);
-            if (errors.isEmpty() && parser.nextToken() != null) {
+            if (document && parser.nextToken() != null) {
+                errors.clear();
                 refuse("", "must be one JSON object with nothing behind it");
+                document = false;
             }
         } catch (IOException e) {
             notJson(e);
@@ -73,8 +77,9 @@ public final class EventReader {
     public void readObject(JsonParser parser) throws IOException {
         clear();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
+            document = parser.currentToken() != null;
             parser.skipChildren();
-            refuse("", parser.currentToken() == null ? "is empty" : "must be a JSON object");
+            refuse("", document ? "must be a JSON object" : "is empty");
             return;
         }
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -117,6 +122,7 @@ public final class EventReader {
     /** Notes that a broken document ended the reading. */
     public void notJson(IOException e) {
         errors.clear();
+        document = false;
         refuse(
                 "",
                 switch (e) {
@@ -159,6 +165,11 @@ public final class EventReader {
         return errors;
     }
 
+    /** False when the bytes were no JSON document at all; then the one error says why. */
+    public boolean isJson() {
+        return document;
+    }
+
     public boolean hasRequestId() {
         return (seen & HAS_REQUEST_ID) != 0;
     }
@@ -187,6 +198,7 @@ public final class EventReader {
 
     private void clear() {
         errors.clear();
+        document = true;
         seen = 0;
         operation = null;
         pageUrl = "";

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class HttpEdge {
         config.routes.beforeMatched(edge::admit);
         config.routes.exception(HttpProblem.class, HttpEdge::answer);
         config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(problemOf(e, ctx), ctx));
+        config.routes.exception(HttpException.RuntimeException.class, (e, ctx) -> answer(problemOf(e), ctx));
         config.routes.exception(Exception.class, HttpEdge::answerUnexpected);
     }
 
@@ -156,6 +158,12 @@ public final class HttpEdge {
                         ProblemErrors.title(e.getStatus()),
                         e.getStatus() < 500 ? String.valueOf(e.getMessage()) : "The log knows more");
         };
+    }
+
+    /** What the server found wrong while a handler was reading, such as a client that sends too slowly. */
+    private static HttpProblem problemOf(HttpException e) {
+        return new HttpProblem(
+                e.getCode(), ProblemErrors.type(e.getCode()), ProblemErrors.title(e.getCode()), "The request was refused");
     }
 
     private static Map<String, String> allow(HttpResponseException e) {

@@ -1,0 +1,48 @@
+package dev.weir.gateway;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** The way of single events to Kafka: refused at once when Kafka is away or too much is under way. */
+final class EventLogGate {
+    private final TrafficLog trafficLog;
+    private final InFlight inFlight;
+    private final KafkaWatch kafka;
+
+    EventLogGate(TrafficLog trafficLog, InFlight inFlight, KafkaWatch kafka) {
+        this.trafficLog = trafficLog;
+        this.inFlight = inFlight;
+        this.kafka = kafka;
+    }
+
+    /** Appends one record; the future ends on that executor once Kafka has it, or with a problem. */
+    CompletableFuture<Void> append(byte[] key, byte[] value, Executor answering) {
+        requireKafka();
+        inFlight.enter();
+        int size = key.length + value.length;
+        if (!inFlight.take(size)) {
+            inFlight.leave();
+            throw Problems.overloaded("Too many bytes are under way");
+        }
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        trafficLog.append(key, value, failure -> {
+            inFlight.give(size);
+            inFlight.leave();
+            answering.execute(() -> {
+                if (failure == null) {
+                    stored.complete(null);
+                } else {
+                    stored.completeExceptionally(Problems.unconfirmed(failure));
+                }
+            });
+        });
+        return stored;
+    }
+
+    void requireKafka() {
+        if (!kafka.isKafkaThere()) {
+            throw Problems.kafkaAway();
+        }
+    }
+
+}

@@ -1,0 +1,80 @@
+package dev.weir.gateway;
+
+import dev.weir.kit.Health;
+import dev.weir.kit.KafkaTopics;
+import dev.weir.kit.Service;
+import dev.weir.kit.Settings;
+import dev.weir.kit.access.KeyDirectory;
+import dev.weir.kit.access.KeyFeed;
+import dev.weir.kit.access.Pepper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes events over HTTP and answers once Kafka has them. */
+public final class Gateway {
+    static final Service.Description SERVICE = new Service.Description("gateway", 9101, GatewaySettings.ALL);
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final HttpFront front;
+
+    private Gateway(HttpFront front) {
+        this.front = front;
+    }
+
+    public static void main(String[] arguments) {
+        Service.main(SERVICE, System.getenv(), Gateway::start);
+    }
+
+    /** Starts a gateway whose parts end with the context's closer. */
+    static Gateway start(Service.Context context) throws IOException {
+        Settings settings = context.settings();
+        Health health = context.health();
+        Clock clock = Clock.systemUTC();
+        String bootstrap = settings.get(KafkaTopics.BOOTSTRAP);
+
+        KeyDirectory keys = new KeyDirectory(new Pepper(settings.get(GatewaySettings.KEY_PEPPER)), clock);
+        Optional<Path> file = settings.find(GatewaySettings.STATIC_KEYS_FILE);
+        if (file.isPresent()) {
+            keys.loadFile(file.get());
+        }
+        context.closer().register(new KeyFeed(bootstrap, keys, health.need("keys")));
+        KafkaWatch kafka = context.closer()
+                .register(new KafkaWatch(
+                        bootstrap,
+                        settings.get(KafkaTopics.PARTITIONS),
+                        settings.get(KafkaTopics.REPLICATION),
+                        health.need("kafka"),
+                        context.stop()));
+        TrafficLog trafficLog = context.closer()
+                .register(new TrafficLog(
+                        bootstrap,
+                        settings.get(GatewaySettings.ANSWER_WITHIN),
+                        settings.get(GatewaySettings.LINGER),
+                        2 * settings.get(GatewaySettings.BYTES_IN_FLIGHT)));
+        InFlight inFlight = new InFlight(
+                settings.get(GatewaySettings.REQUESTS_IN_FLIGHT), settings.get(GatewaySettings.BYTES_IN_FLIGHT));
+
+        QueuedThreadPool threads = new QueuedThreadPool(200, 8);
+        threads.setName("http");
+        SingleTraffic single = new SingleTraffic(
+                new CreatedAtWindow(
+                        clock, settings.get(GatewaySettings.LATENESS), settings.get(GatewaySettings.FUTURE_SKEW)),
+                new EventLogGate(trafficLog, inFlight, kafka),
+                settings.get(GatewaySettings.EVENT_BYTES).intValue(),
+                threads);
+        HttpFront front =
+                context.closer().register(new HttpFront(settings, threads, keys, single, context.operations(), health));
+        log.info("Taking events at http://{}:{}", settings.get(GatewaySettings.HOST), front.port());
+        return new Gateway(front);
+    }
+
+    int port() {
+        return front.port();
+    }
+}

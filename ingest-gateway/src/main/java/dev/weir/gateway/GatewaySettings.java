@@ -1,0 +1,82 @@
+package dev.weir.gateway;
+
+import dev.weir.kit.KafkaTopics;
+import dev.weir.kit.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting of the gateway, with its default. */
+final class GatewaySettings {
+    static final Setting<String> HOST =
+            Setting.text("WEIR_GATEWAY_HOST", "address the gateway listens at").orElse("127.0.0.1");
+    static final Setting<Integer> PORT =
+            Setting.port("WEIR_GATEWAY_PORT", "port of the gateway").orElse("8080");
+
+    static final Setting<String> KEY_PEPPER = Setting.text(
+                    "WEIR_KEY_PEPPER", "the secret under which API keys are hashed; the same for all services")
+            .asSecret();
+    static final Setting<Path> STATIC_KEYS_FILE = Setting.path(
+                    "WEIR_STATIC_KEYS_FILE", "file of hashed key records, one JSON object a line")
+            .asOptional();
+
+    static final Setting<Duration> FUTURE_SKEW = Setting.duration(
+                    "WEIR_FUTURE_SKEW", "how far ahead of the clock created_at may lie")
+            .orElse("5s");
+    static final Setting<Duration> LATENESS =
+            Setting.duration("WEIR_LATENESS", "how far back created_at may lie").orElse("7d");
+
+    static final Setting<Duration> ANSWER_WITHIN = Setting.duration(
+                    "WEIR_GATEWAY_ANSWER_WITHIN", "the longest wait for Kafka before a request is answered with 503")
+            .orElse("10s");
+    static final Setting<Duration> LINGER = Setting.duration(
+                    "WEIR_GATEWAY_LINGER", "how long an event may wait for others to share its way to Kafka")
+            .orElse("2ms");
+    static final Setting<Integer> REQUESTS_IN_FLIGHT = Setting.integer(
+                    "WEIR_GATEWAY_REQUESTS_IN_FLIGHT",
+                    1,
+                    1_000_000,
+                    "requests that may wait for Kafka at one time; more are answered with 503")
+            .orElse("2000");
+    static final Setting<Long> BYTES_IN_FLIGHT = Setting.bytes(
+                    "WEIR_GATEWAY_BYTES_IN_FLIGHT", "bytes of events that may wait for Kafka at one time")
+            .orElse("32m");
+
+    static final Setting<Long> EVENT_BYTES = Setting.bytes(
+                    "WEIR_GATEWAY_EVENT_BYTES", "the longest body of a single event")
+            .orElse("64k");
+    static final Setting<Long> HEADER_BYTES = Setting.bytes(
+                    "WEIR_GATEWAY_HEADER_BYTES", "the longest request line and headers together")
+            .orElse("8k");
+    static final Setting<Duration> IDLE_TIMEOUT = Setting.duration(
+                    "WEIR_GATEWAY_IDLE_TIMEOUT", "how long a connection may say nothing")
+            .orElse("30s");
+    static final Setting<Integer> CONNECTIONS = Setting.integer(
+                    "WEIR_GATEWAY_CONNECTIONS", 1, 1_000_000, "connections at one time; more wait to be accepted")
+            .orElse("10000");
+    static final Setting<Long> MIN_DATA_RATE = Setting.bytes(
+                    "WEIR_GATEWAY_MIN_DATA_RATE", "bytes a second below which a sending client is cut off; 0 for never")
+            .orElse("100");
+
+    static final List<Setting<?>> ALL = List.of(
+            HOST,
+            PORT,
+            KafkaTopics.BOOTSTRAP,
+            KafkaTopics.PARTITIONS,
+            KafkaTopics.REPLICATION,
+            KEY_PEPPER,
+            STATIC_KEYS_FILE,
+            FUTURE_SKEW,
+            LATENESS,
+            ANSWER_WITHIN,
+            LINGER,
+            REQUESTS_IN_FLIGHT,
+            BYTES_IN_FLIGHT,
+            EVENT_BYTES,
+            HEADER_BYTES,
+            IDLE_TIMEOUT,
+            CONNECTIONS,
+            MIN_DATA_RATE);
+
+    private GatewaySettings() {}
+}

@@ -1,0 +1,46 @@
+package dev.weir.gateway;
+
+import java.util.concurrent.Semaphore;
+
+/** Bounds what is under way to Kafka, in requests and in bytes: past the bounds nothing waits in memory. */
+final class InFlight {
+    private final int maxRequests;
+    private final int maxBytes;
+    private final Semaphore requests;
+    private final Semaphore bytes;
+
+    InFlight(int maxRequests, long maxBytes) {
+        this.maxRequests = maxRequests;
+        this.maxBytes = (int) Math.min(maxBytes, Integer.MAX_VALUE);
+        this.requests = new Semaphore(maxRequests);
+        this.bytes = new Semaphore(this.maxBytes);
+    }
+
+    /** Takes the place of one request, which {@link #leave} gives back. */
+    void enter() {
+        if (!requests.tryAcquire()) {
+            throw Problems.overloaded("More than " + maxRequests + " requests are under way");
+        }
+    }
+
+    void leave() {
+        requests.release();
+    }
+
+    /** Takes room for that many bytes, which {@link #give} gives back; false when there is none. */
+    boolean take(int amount) {
+        return bytes.tryAcquire(Math.min(amount, maxBytes));
+    }
+
+    void give(int amount) {
+        bytes.release(Math.min(amount, maxBytes));
+    }
+
+    int requestsNow() {
+        return maxRequests - requests.availablePermits();
+    }
+
+    int bytesNow() {
+        return maxBytes - bytes.availablePermits();
+    }
+}
