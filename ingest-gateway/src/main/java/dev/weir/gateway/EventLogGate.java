@@ -44,5 +44,4 @@ final class EventLogGate {
             throw Problems.kafkaAway();
         }
     }
-
 }

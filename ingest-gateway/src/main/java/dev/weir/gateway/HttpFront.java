@@ -21,7 +21,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class HttpFront implements AutoCloseable {
     private final Javalin javalin;
 
-    HttpFront(Settings settings, QueuedThreadPool threads, KeyDirectory keys, SingleTraffic single, Operations operations, Health health) {
+    HttpFront(
+            Settings settings,
+            QueuedThreadPool threads,
+            KeyDirectory keys,
+            SingleTraffic single,
+            Operations operations,
+            Health health) {
         javalin = Javalin.create(config -> {
             configure(config, settings, threads);
             HttpEdge.install(config, keys);

@@ -55,8 +55,7 @@ final class Problems {
     }
 
     static HttpProblem kafkaAway() {
-        return HttpProblem.unavailable(
-                "kafka-away", "Kafka does not answer; nothing was stored, try again soon", SOON);
+        return HttpProblem.unavailable("kafka-away", "Kafka does not answer; nothing was stored, try again soon", SOON);
     }
 
     /** What the caller is told when it is not known that Kafka has the record. */

@@ -55,9 +55,7 @@ final class SingleTraffic {
         EventReader reader = READERS.get();
         reader.read(body, 0, body.length);
         if (!reader.isJson()) {
-            throw new Refusal(
-                    ProblemKind.UNREADABLE_BODY,
-                    "The body " + reader.errors().getFirst().reason());
+            throw Problems.unreadable(reader.errors().getFirst().reason());
         }
         reader.forbidOperation();
         reader.requireEvent();

@@ -163,7 +163,10 @@ public final class HttpEdge {
     /** What the server found wrong while a handler was reading, such as a client that sends too slowly. */
     private static HttpProblem problemOf(HttpException e) {
         return new HttpProblem(
-                e.getCode(), ProblemErrors.type(e.getCode()), ProblemErrors.title(e.getCode()), "The request was refused");
+                e.getCode(),
+                ProblemErrors.type(e.getCode()),
+                ProblemErrors.title(e.getCode()),
+                "The request was refused");
     }
 
     private static Map<String, String> allow(HttpResponseException e) {
