@@ -19,6 +19,9 @@ public final class Access {
     private static final String READER = "weir_reader";
     private static final String EVERY_ROW = "1";
 
+    /** Views, never tables: see the migration that makes them. Each has a tenant_id. */
+    private static final List<String> READERS_VIEWS = List.of("traffic_entries", "traffic");
+
     private final List<Profile> profiles;
     private final List<Account> accounts;
 
@@ -50,7 +53,7 @@ public final class Access {
         accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, topology, monitorGrants()));
         var passwords = new ReaderPasswords(secrets.readerSecret());
         for (var tenant : tenants) {
-            accounts.add(reader(tenant, passwords, topology));
+            accounts.add(reader(tenant, passwords));
         }
         return new Access(List.of(serviceProfile(), sinkProfile(), readerProfile()), accounts);
     }
@@ -58,28 +61,31 @@ public final class Access {
     private static Account service(
             String name, String password, String profile, Topology topology, List<Grant> grants) {
         // A server can be set to show no rows to users without a policy; a sink that counts no rows would insert twice.
-        var filters = tenantTables(topology).stream()
-                .map(table -> new RowFilter(table, EVERY_ROW))
-                .toList();
+        var filters = new ArrayList<RowFilter>();
+        for (var table : ledgerTables(topology)) {
+            filters.add(new RowFilter(table, EVERY_ROW));
+        }
+        for (var view : READERS_VIEWS) {
+            filters.add(new RowFilter(view, EVERY_ROW));
+        }
         return new Account(name, sha256(password), profile, grants, filters);
     }
 
-    private static Account reader(String tenant, ReaderPasswords passwords, Topology topology) {
+    private static Account reader(String tenant, ReaderPasswords passwords) {
         var grants = new ArrayList<Grant>();
         var filters = new ArrayList<RowFilter>();
-        for (var table : tenantTables(topology)) {
-            grants.add(new Grant("SELECT", "weir." + table));
-            filters.add(new RowFilter(table, "tenant_id = '" + Tenants.checked(tenant) + "'"));
+        for (var view : READERS_VIEWS) {
+            grants.add(new Grant("SELECT", "weir." + view));
+            filters.add(new RowFilter(view, "tenant_id = '" + Tenants.checked(tenant) + "'"));
         }
         return new Account(
                 ReaderPasswords.userOf(tenant), sha256(passwords.passwordOf(tenant)), READER, grants, filters);
     }
 
-    /** Tables and views that hold rows of tenants; each has a tenant_id. */
-    private static List<String> tenantTables(Topology topology) {
+    private static List<String> ledgerTables(Topology topology) {
         return switch (topology) {
-            case Topology.SingleNode() -> List.of("traffic_ledger", "traffic");
-            case Topology.Cluster(String _) -> List.of("traffic_ledger", "traffic_ledger_shard", "traffic");
+            case Topology.SingleNode() -> List.of("traffic_ledger");
+            case Topology.Cluster(String _) -> List.of("traffic_ledger", "traffic_ledger_shard");
         };
     }
 
@@ -104,10 +110,8 @@ public final class Access {
 
     private static List<Grant> sinkGrants(Topology topology) {
         var grants = new ArrayList<Grant>();
-        for (var table : tenantTables(topology)) {
-            if (table.startsWith("traffic_ledger")) {
-                grants.add(new Grant("SELECT, INSERT", "weir." + table));
-            }
+        for (var table : ledgerTables(topology)) {
+            grants.add(new Grant("SELECT, INSERT", "weir." + table));
         }
         grants.add(new Grant("SELECT", "weir.schema_migrations"));
         for (var table : List.of("processes", "parts", "merges")) {
