@@ -1,0 +1,111 @@
+package dev.weir.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one benchmark and prints what it found; exits with 1 when the measured part did not do its work. */
+@Command(
+        name = "weir bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures a part of Weir against a baseline, in turns, on this machine.",
+        footer = {"", "Example: weir bench ingest-single --runs 5 --json"})
+final class Bench implements Callable<Integer> {
+    private static final List<Benchmark> ALL = List.of(new IngestSingle());
+    private static final int FEWEST_RUNS = 3;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "which benchmark")
+    private String name = "";
+
+    @Option(names = "--list", description = "name all benchmarks and end")
+    private boolean list;
+
+    @Option(names = "--runs", paramLabel = "N", description = "rounds, at least 3 (default: ${DEFAULT-VALUE})")
+    private int runs = FEWEST_RUNS;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "length of a round (default: ${DEFAULT-VALUE})")
+    private int seconds = 10;
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new Bench())
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println("weir bench: " + failure.getMessage());
+                    return 1;
+                })
+                .execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (list) {
+            ALL.forEach(benchmark -> System.out.printf("%-16s %s%n", benchmark.name(), benchmark.about()));
+            return 0;
+        }
+        Optional<Benchmark> benchmark =
+                ALL.stream().filter(one -> one.name().equals(name)).findFirst();
+        if (benchmark.isEmpty() || runs < FEWEST_RUNS || seconds < 1) {
+            System.err.println("Use: weir bench NAME [--runs N, 3 or more] [--json]; NAME is one of "
+                    + String.join(", ", ALL.stream().map(Benchmark::name).toList()));
+            return 2;
+        }
+        Report report = measure(benchmark.get());
+        System.out.println(json ? report.toJson() : report.toText());
+        return report.isSound() ? 0 : 1;
+    }
+
+    private Report measure(Benchmark benchmark) throws Exception {
+        Instant start = Instant.now();
+        Machine machine = Machine.here();
+        Path scratch = Files.createTempDirectory("weir-bench-");
+        Workplace workplace = new Workplace(Workplace.findHome(System.getenv("WEIR_HOME"), Path.of("")), scratch);
+        Rounds rounds = new Rounds(
+                runs,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(seconds),
+                step -> System.err.println("  " + step));
+        Report report;
+        System.err.println("starting " + benchmark.name() + ", logs in " + scratch);
+        try (Contest contest = benchmark.open(workplace)) {
+            Outcome outcome = rounds.run(contest);
+            report = new Report(benchmark.name(), start, machine, outcome, contest.goals(), contest.problems());
+        }
+        if (report.isSound()) {
+            delete(scratch);
+        }
+        return report;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weir.bench;
+
+import java.util.Locale;
+
+/** What a benchmark has to reach; it is judged on medians. */
+sealed interface Goal {
+    String text();
+
+    boolean isMet(Outcome outcome);
+
+    /** The candidate reaches this part of the baseline's rate. */
+    record RatioAtLeast(double ratio) implements Goal {
+        @Override
+        public String text() {
+            return String.format(Locale.ROOT, "ratio at least %.2f", ratio);
+        }
+
+        @Override
+        public boolean isMet(Outcome outcome) {
+            return outcome.ratio().median() >= ratio;
+        }
+    }
+
+    /** One of the candidate's figures stays below a limit. */
+    record FigureBelow(String figure, double limit) implements Goal {
+        @Override
+        public String text() {
+            return String.format(Locale.ROOT, "%s below %s", figure, limit);
+        }
+
+        @Override
+        public boolean isMet(Outcome outcome) {
+            Spread measured = outcome.candidate().figures().get(figure);
+            return measured != null && measured.median() < limit;
+        }
+    }
+}
