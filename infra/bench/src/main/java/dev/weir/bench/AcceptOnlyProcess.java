@@ -1,6 +1,9 @@
 package dev.weir.bench;
 
-import java.time.Duration;
+import dev.weir.local.ChildCommand;
+import dev.weir.local.ChildProcess;
+import dev.weir.local.Readiness;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -8,17 +11,16 @@ import java.util.Map;
 final class AcceptOnlyProcess {
     private AcceptOnlyProcess() {}
 
-    static ChildJvm start(Workplace workplace, int port) throws Exception {
-        ChildJvm process = ChildJvm.start(
-                new ChildJvm.Command(
+    static ChildProcess start(Workplace workplace, int port) throws IOException {
+        return ChildProcess.start(new ChildCommand(
                         "accept-only",
-                        workplace.classPath("infra/bench"),
                         JvmFlags.SERVICE,
+                        workplace.project().module("infra/bench"),
                         AcceptOnly.class.getName(),
                         List.of(Integer.toString(port)),
-                        Map.of()),
-                workplace.scratch());
-        process.await(() -> process.hasSaid(AcceptOnly.READY), Duration.ofSeconds(30));
-        return process;
+                        Map.of(),
+                        workplace.scratch().resolve("accept-only.log"),
+                        new Readiness.Line(AcceptOnly.READY)))
+                .awaitReady();
     }
 }

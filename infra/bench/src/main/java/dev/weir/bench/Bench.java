@@ -1,16 +1,14 @@
 package dev.weir.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.weir.local.Folders;
+import dev.weir.local.ProjectFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,7 +77,7 @@ final class Bench implements Callable<Integer> {
         Instant start = Instant.now();
         Machine machine = Machine.here();
         Path scratch = Files.createTempDirectory("weir-bench-");
-        Workplace workplace = new Workplace(Workplace.findHome(System.getenv("WEIR_HOME"), Path.of("")), scratch);
+        Workplace workplace = new Workplace(ProjectFolder.find(), scratch);
         Rounds rounds = new Rounds(
                 runs,
                 Duration.ofSeconds(seconds),
@@ -92,20 +90,8 @@ final class Bench implements Callable<Integer> {
             report = new Report(benchmark.name(), start, machine, outcome, contest.goals(), contest.problems());
         }
         if (report.isSound()) {
-            delete(scratch);
+            Folders.remove(scratch);
         }
         return report;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.bench;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -14,9 +13,9 @@ final class HttpAnswer {
 
     private HttpAnswer() {}
 
-    /** The status of the answer that fills the buffer up to its position, or 0 when more is to come. */
-    static int statusWhenWhole(ByteBuffer received) throws IOException {
-        String text = new String(received.array(), 0, received.position(), StandardCharsets.ISO_8859_1);
+    /** The status of the answer that fills the first bytes, or 0 when more is to come. */
+    static int statusWhenWhole(byte[] received, int length) throws IOException {
+        String text = new String(received, 0, length, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
             return 0;
@@ -28,8 +27,8 @@ final class HttpAnswer {
         boolean whole;
         if (lengthAt >= 0) {
             int lineEnd = head.indexOf('\r', lengthAt + 2);
-            String length = head.substring(lengthAt + LENGTH.length(), lineEnd < 0 ? head.length() : lineEnd);
-            whole = text.length() >= bodyAt + Integer.parseInt(length.strip());
+            String bodyLength = head.substring(lengthAt + LENGTH.length(), lineEnd < 0 ? head.length() : lineEnd);
+            whole = text.length() >= bodyAt + Integer.parseInt(bodyLength.strip());
         } else if (head.contains(CHUNKED)) {
             whole = text.startsWith("0\r\n\r\n", bodyAt) || text.endsWith(LAST_CHUNK);
         } else if (status == 204 || status == 304) {

@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * A cheap load generator: one thread, some keep-alive connections, on each the next request as soon as the last was
- * answered. The latency is that of the closed loop: it does not count waiting for a connection.
+ * answered; only to this machine. The latency is that of the closed loop: it does not count waiting for a connection.
  */
 final class HttpLoad implements AutoCloseable {
     private static final int BUFFER = 8 * 1024;
@@ -40,14 +41,16 @@ final class HttpLoad implements AutoCloseable {
 
     private static final class Connection {
         final ByteBuffer out = ByteBuffer.allocate(BUFFER);
-        final ByteBuffer in = ByteBuffer.allocate(BUFFER);
+        final byte[] received = new byte[BUFFER];
+        final ByteBuffer in = ByteBuffer.wrap(received);
         long sentAt;
     }
 
-    HttpLoad(InetSocketAddress server, int connections, Requests requests, int expectedStatus) throws IOException {
+    HttpLoad(int port, int connections, Requests requests, int expectedStatus) throws IOException {
         this.requests = requests;
         this.expectedStatus = expectedStatus;
         this.selector = Selector.open();
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         for (int i = 0; i < connections; i++) {
             SocketChannel channel = SocketChannel.open(server);
             channels.add(channel);
@@ -137,7 +140,7 @@ final class HttpLoad implements AutoCloseable {
         if (((SocketChannel) key.channel()).read(connection.in) < 0) {
             throw new IOException("the server closed a connection");
         }
-        int status = HttpAnswer.statusWhenWhole(connection.in);
+        int status = HttpAnswer.statusWhenWhole(connection.received, connection.in.position());
         if (status == 0) {
             return;
         }

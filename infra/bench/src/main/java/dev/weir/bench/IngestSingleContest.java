@@ -2,7 +2,9 @@ package dev.weir.bench;
 
 import dev.weir.contract.Topics;
 import dev.weir.kit.Closer;
-import java.net.InetSocketAddress;
+import dev.weir.local.FreePorts;
+import dev.weir.local.KafkaPart;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,43 +18,45 @@ final class IngestSingleContest implements Contest {
     private static final int ACCEPTED = 202;
 
     private final Closer closer;
-    private final LocalBroker broker;
+    private final String kafka;
     private final HttpLoad bare;
     private final HttpLoad gateway;
 
-    private IngestSingleContest(Closer closer, LocalBroker broker, HttpLoad bare, HttpLoad gateway) {
+    private IngestSingleContest(Closer closer, String kafka, HttpLoad bare, HttpLoad gateway) {
         this.closer = closer;
-        this.broker = broker;
+        this.kafka = kafka;
         this.bare = bare;
         this.gateway = gateway;
     }
 
-    static Contest start(Workplace workplace) throws Exception {
+    static Contest start(Workplace workplace) throws IOException {
         Closer closer = new Closer();
         try {
-            LocalBroker broker = closer.register(LocalBroker.start(workplace));
+            List<Integer> ports = FreePorts.find(5);
+            KafkaPart kafka = new KafkaPart(
+                    workplace.scratch().resolve("kafka"),
+                    ports.get(0),
+                    ports.get(1),
+                    workplace.scratch().resolve("kafka.log"));
+            closer.register(kafka.start(workplace.project()));
             BenchKey key = BenchKey.create(workplace.scratch());
-            int barePort = Ports.free();
+            int barePort = ports.get(2);
             closer.register(AcceptOnlyProcess.start(workplace, barePort));
-            int gatewayPort = Ports.free();
-            closer.register(GatewayProcess.start(workplace, broker, key, gatewayPort));
+            int gatewayPort = ports.get(3);
+            closer.register(GatewayProcess.start(workplace, kafka.bootstrap(), key, gatewayPort, ports.get(4)));
 
             AtomicLong requestIds = new AtomicLong(new SecureRandom().nextLong());
             HttpLoad bare = closer.register(load(barePort, requestIds, key));
             HttpLoad gateway = closer.register(load(gatewayPort, requestIds, key));
-            return new IngestSingleContest(closer, broker, bare, gateway);
-        } catch (Exception e) {
+            return new IngestSingleContest(closer, kafka.bootstrap(), bare, gateway);
+        } catch (IOException | RuntimeException e) {
             closer.close();
             throw e;
         }
     }
 
-    private static HttpLoad load(int port, AtomicLong requestIds, BenchKey key) throws java.io.IOException {
-        return new HttpLoad(
-                new InetSocketAddress("127.0.0.1", port),
-                CONNECTIONS,
-                new TrafficPosts(requestIds, port, key.text()),
-                ACCEPTED);
+    private static HttpLoad load(int port, AtomicLong requestIds, BenchKey key) throws IOException {
+        return new HttpLoad(port, CONNECTIONS, new TrafficPosts(requestIds, port, key.text()), ACCEPTED);
     }
 
     @Override
@@ -83,7 +87,7 @@ final class IngestSingleContest implements Contest {
         if (gateway.lastRefusal() != 0) {
             problems.add("the gateway answered " + gateway.lastRefusal());
         }
-        long stored = broker.recordsIn(Topics.TRAFFIC_RAW.name());
+        long stored = StoredRecords.in(Topics.TRAFFIC_RAW, kafka);
         if (stored != gateway.totalExpected()) {
             problems.add("the gateway answered 202 to " + gateway.totalExpected() + " events, Kafka holds " + stored);
         }

@@ -4,9 +4,14 @@ import java.util.List;
 
 /** With which flags the measured processes run: candidate and baseline with the same. */
 final class JvmFlags {
+    /** Those of the local stack's gateway. */
     static final List<String> SERVICE = List.of(
-            "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8");
-    static final List<String> BROKER = List.of("-Xms512m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
+            "-XX:+UseSerialGC",
+            "-Xss512k",
+            "-Xmx256m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     private JvmFlags() {}
 }
