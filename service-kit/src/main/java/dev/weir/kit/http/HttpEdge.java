@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
@@ -73,6 +74,15 @@ public final class HttpEdge {
         return caller;
     }
 
+    /** Ends a connection in the middle of an answer: a clean end would make half an answer look whole. */
+    public static void breakOff(Context ctx) {
+        ServletContextRequest.getServletContextRequest(ctx.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+
     private void admit(Context ctx) {
         for (RouteRole role : ctx.routeRoles()) {
             if (role instanceof Needs(var anyOf)) {
@@ -114,8 +124,8 @@ public final class HttpEdge {
 
     private static void write(Context ctx, HttpProblem problem, String reference) {
         if (ctx.res().isCommitted()) {
-            // Too late for a status: break the connection off, so that nobody takes half an answer for a whole one.
-            throw new IllegalStateException("The answer " + reference + " ended early: " + problem.detail());
+            breakOff(ctx);
+            return;
         }
         problem.headers().forEach(ctx::header);
         ctx.status(problem.status())

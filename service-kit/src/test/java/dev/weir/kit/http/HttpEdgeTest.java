@@ -1,6 +1,7 @@
 package dev.weir.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kit.access.ApiKey;
 import dev.weir.kit.access.KeyDirectory;
@@ -8,6 +9,7 @@ import dev.weir.kit.access.KeyRecord;
 import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
 import io.javalin.Javalin;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,14 @@ class HttpEdgeTest {
         config.routes.get("/written", ctx -> ctx.result("x"), Needs.anyOf(Scope.INGEST, Scope.ADMIN));
         config.routes.get("/open", ctx -> ctx.result("open"), Needs.NOTHING);
         config.routes.get("/forgotten", ctx -> ctx.result("never"));
+        config.routes.get(
+                "/half",
+                ctx -> {
+                    ctx.outputStream().write(new byte[100_000]);
+                    ctx.outputStream().flush();
+                    throw new IllegalStateException("in the middle");
+                },
+                Needs.NOTHING);
         config.routes.get(
                 "/broken",
                 _ -> {
@@ -98,6 +108,11 @@ class HttpEdgeTest {
 
         assertProblem(answer, 500, "internal");
         assertThat(answer.body()).doesNotContain("secret").doesNotContain("Exception");
+    }
+
+    @Test
+    void halfAnAnswerDoesNotLookWhole() {
+        assertThatThrownBy(() -> get("/half", null)).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.weir.reporting;
+
+import dev.weir.contract.FieldError;
+import dev.weir.contract.UnsignedLongs;
+import dev.weir.kit.http.HttpEdge;
+import dev.weir.kit.http.HttpProblem;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What one user looked at in the last 24 hours: {@code {"page_url":views,…}}. The window ends the future skew ahead of
+ * this machine's clock, since an event may be accepted that far ahead, and counts from its acceptance on.
+ */
+final class DailyReport {
+    private static final Duration DAY = Duration.ofHours(24);
+
+    // The condition on tenant_id repeats the row policy, so that the primary key is used from its first column on.
+    private static final ReportQuery QUERY = ReportQuery.of("""
+            SELECT page_url, sum(sign) AS views
+            FROM weir.traffic_entries
+            WHERE tenant_id = {tenant:String}
+              AND user_id = {user:UInt64}
+              AND created_at >= fromUnixTimestamp64Milli({from:Int64})
+              AND created_at <= fromUnixTimestamp64Milli({to:Int64})
+            GROUP BY page_url
+            HAVING views != 0
+            ORDER BY views DESC, page_url""");
+
+    private final TenantReports reports;
+    private final Clock clock;
+    private final Duration futureSkew;
+
+    DailyReport(TenantReports reports, Clock clock, Duration futureSkew) {
+        this.reports = reports;
+        this.clock = clock;
+        this.futureSkew = futureSkew;
+    }
+
+    void handle(Context ctx) {
+        String userId = ctx.pathParam("user_id");
+        if (!UnsignedLongs.isCanonical(userId)) {
+            throw HttpProblem.badRequest(
+                    "The path names no user",
+                    new FieldError("user_id", "must be a whole number from 0 to 18446744073709551615"));
+        }
+        long now = clock.millis();
+        ReportQuery query = QUERY.with("tenant", HttpEdge.caller(ctx).tenant())
+                .with("user", userId)
+                .with("from", now - DAY.toMillis())
+                .with("to", now + futureSkew.toMillis());
+        reports.answerObject(ctx, query, (json, rows) -> {
+            json.writeStartObject();
+            while (rows.next()) {
+                json.writeNumberField(rows.getString(1), rows.getLong(2));
+            }
+            json.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weir.reporting;
+
+import java.time.Instant;
+
+/**
+ * How far each stage was, asked in the order of the fields: each answer was given after the one before it.
+ *
+ * @param at a moment before the first answer
+ * @param rawEnds the ends of traffic.raw
+ * @param processed up to where the processor has committed its reading of traffic.raw
+ * @param ledgerEnds the ends of traffic.ledger, records of open transactions included: a commit's offsets can be seen
+ *     before its records are readable, so the readable end might miss some
+ * @param stored up to where the sink has committed its reading of traffic.ledger
+ */
+record PipelineLook(Instant at, Offsets rawEnds, Offsets processed, Offsets ledgerEnds, Offsets stored) {
+    /**
+     * About how many raw records are not yet visible: exact for those not yet processed; for those not yet stored it
+     * counts ledger offsets, of which an update takes two and each transaction one.
+     */
+    long underWay() {
+        return processed.behind(rawEnds) + stored.behind(ledgerEnds);
+    }
+}

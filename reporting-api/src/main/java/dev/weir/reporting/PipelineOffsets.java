@@ -1,0 +1,122 @@
+package dev.weir.reporting;
+
+import dev.weir.contract.Topics;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** Asks Kafka how far each stage of the pipeline is. */
+final class PipelineOffsets {
+    static final String PROCESSOR_GROUP = "weir-processor";
+    static final String SINK_GROUP = "weir-sink";
+
+    private final Admin admin;
+    private final Clock clock;
+    private final Map<String, List<TopicPartition>> partitions;
+
+    private PipelineOffsets(Admin admin, Clock clock, Map<String, List<TopicPartition>> partitions) {
+        this.admin = admin;
+        this.clock = clock;
+        this.partitions = partitions;
+    }
+
+    /** Finds out which partitions there are; fails while the topics are not made yet. */
+    static PipelineOffsets connect(Admin admin, Clock clock) throws InterruptedException, ExecutionException {
+        Map<String, TopicDescription> topics = admin.describeTopics(
+                        Set.of(Topics.TRAFFIC_RAW.name(), Topics.TRAFFIC_LEDGER.name()))
+                .allTopicNames()
+                .get();
+        Map<String, List<TopicPartition>> partitions = new HashMap<>();
+        topics.forEach((name, topic) -> partitions.put(
+                name,
+                topic.partitions().stream()
+                        .map(partition -> new TopicPartition(name, partition.partition()))
+                        .toList()));
+        return new PipelineOffsets(admin, clock, partitions);
+    }
+
+    PipelineLook look() throws InterruptedException, ExecutionException {
+        Instant at = clock.instant();
+        Offsets rawEnds = ends(Topics.TRAFFIC_RAW.name());
+        Offsets processed = committed(PROCESSOR_GROUP, Topics.TRAFFIC_RAW.name());
+        Offsets ledgerEnds = ends(Topics.TRAFFIC_LEDGER.name());
+        Offsets stored = committed(SINK_GROUP, Topics.TRAFFIC_LEDGER.name());
+        return new PipelineLook(at, rawEnds, processed, ledgerEnds, stored);
+    }
+
+    private Offsets ends(String topic) throws InterruptedException, ExecutionException {
+        return new Offsets(byPartition(list(partitionsOf(topic), OffsetSpec.latest())));
+    }
+
+    /** What a group has committed; where it has committed nothing, the start of the log, since there may be nothing to read. */
+    private Offsets committed(String group, String topic) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        askGroup(group, partitionsOf(topic)).forEach((partition, committed) -> {
+            if (committed != null) {
+                offsets.put(partition, committed.offset());
+            }
+        });
+        List<TopicPartition> without = partitionsOf(topic).stream()
+                .filter(partition -> !offsets.containsKey(partition))
+                .toList();
+        if (!without.isEmpty()) {
+            offsets.putAll(list(without, OffsetSpec.earliest()));
+        }
+        return new Offsets(byPartition(offsets));
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> askGroup(String group, List<TopicPartition> of)
+            throws InterruptedException, ExecutionException {
+        try {
+            return admin.listConsumerGroupOffsets(
+                            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(of)),
+                            new ListConsumerGroupOffsetsOptions())
+                    .partitionsToOffsetAndMetadata(group)
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
+    private Map<TopicPartition, Long> list(List<TopicPartition> of, OffsetSpec which)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> request =
+                of.stream().collect(Collectors.toMap(Function.identity(), _ -> which));
+        Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(
+                        request, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all()
+                .get();
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    private List<TopicPartition> partitionsOf(String topic) {
+        return partitions.getOrDefault(topic, List.of());
+    }
+
+    private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().partition(), Map.Entry::getValue));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weir.reporting;
+
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.jdbc.StatementImpl;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A query whose values ClickHouse itself binds: its text names them as {@code {name:Type}}, they travel beside it and
+ * never become part of it. (The driver's question marks would be replaced in the text, on our side.)
+ */
+final class ReportQuery {
+    private final String sql;
+    private final Map<String, String> values;
+
+    private ReportQuery(String sql, Map<String, String> values) {
+        this.sql = sql;
+        this.values = values;
+    }
+
+    static ReportQuery of(String sql) {
+        return new ReportQuery(sql, Map.of());
+    }
+
+    /** The same query with one more value, written as ClickHouse writes values of that type. */
+    ReportQuery with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(values);
+        more.put(name, escaped(value));
+        return new ReportQuery(sql, more);
+    }
+
+    ReportQuery with(String name, long value) {
+        return with(name, Long.toString(value));
+    }
+
+    /** Runs it; closing the rows closes the statement. */
+    ResultSet run(Connection connection) throws SQLException {
+        Statement statement = connection.createStatement();
+        try {
+            statement.closeOnCompletion();
+            QuerySettings settings = statement.unwrap(StatementImpl.class).getLocalSettings();
+            values.forEach((name, value) -> settings.serverSetting("param_" + name, value));
+            return statement.executeQuery(sql);
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    /** Values are read as fields of tab-separated text. */
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\0", "\\0");
+    }
+
+    @Override
+    public String toString() {
+        return sql;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weir.reporting;
+
+import dev.weir.kit.Closer;
+import dev.weir.kit.Health;
+import dev.weir.kit.Operations;
+import dev.weir.kit.access.KeyDirectory;
+import dev.weir.kit.access.Pepper;
+import dev.weir.kit.access.Scope;
+import dev.weir.kit.http.HttpEdge;
+import dev.weir.kit.http.Needs;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** The reporting API as one thing that can be started, in its own process or inside a test. */
+final class ReportingServer implements AutoCloseable {
+    private static final Needs READ = Needs.anyOf(Scope.READ);
+
+    private final Closer closer = new Closer();
+    private final Javalin http;
+
+    ReportingServer(ReportingSettings settings, Health health, Operations operations, Clock clock) throws IOException {
+        KeyDirectory keys = new KeyDirectory(new Pepper(settings.pepper()), clock);
+        Path staticKeys = settings.staticKeys();
+        if (staticKeys != null) {
+            keys.loadFile(staticKeys);
+        }
+        ClickHousePools clickHouse = closer.register(new ClickHousePools(settings));
+        Freshness freshness =
+                closer.register(new Freshness(settings.kafka(), settings.lookEvery(), clock, health.need("kafka")));
+        ClickHouseStatus status = closer.register(new ClickHouseStatus(clickHouse, health.need("clickhouse")));
+        TenantReports reports = new TenantReports(clickHouse, freshness);
+        DailyReport daily = new DailyReport(reports, clock, settings.futureSkew());
+
+        http = Javalin.create(config -> {
+            HttpEdge.install(config, keys);
+            HttpEdge.operations(config, health, operations);
+            config.concurrency.useVirtualThreads = true;
+            config.routes.get("/clickhouse-status", status::handle, Needs.NOTHING);
+            config.routes.get("/api/traffic/daily/{user_id}", daily::handle, READ);
+        });
+        closer.register((AutoCloseable) http::stop);
+        freshness.start();
+        status.start();
+        http.start(settings.host(), settings.port());
+    }
+
+    int port() {
+        return http.port();
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+}

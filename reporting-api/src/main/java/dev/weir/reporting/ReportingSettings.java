@@ -1,0 +1,100 @@
+package dev.weir.reporting;
+
+import dev.weir.kit.KafkaTopics;
+import dev.weir.kit.Setting;
+import dev.weir.kit.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the reporting API is told at its start. */
+record ReportingSettings(
+        String host,
+        int port,
+        String kafka,
+        String pepper,
+        @Nullable Path staticKeys,
+        URI clickHouse,
+        String readerSecret,
+        String monitorPassword,
+        int connectionsPerTenant,
+        Duration connectWithin,
+        Duration answerWithin,
+        Duration lookEvery,
+        Duration futureSkew) {
+
+    static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
+            .orElse("127.0.0.1");
+    static final Setting<Integer> PORT = Setting.port(
+                    "WEIR_REPORTING_PORT", "port of the reporting API; 0 takes a free one")
+            .orElse("8081");
+    static final Setting<String> PEPPER = Setting.text(
+                    "WEIR_KEY_PEPPER", "the secret under which API keys are hashed; the same for all services")
+            .asSecret();
+    static final Setting<Path> STATIC_KEYS = Setting.path(
+                    "WEIR_STATIC_KEYS_FILE", "file of hashed key records, one JSON object a line")
+            .asOptional();
+    static final Setting<URI> CLICKHOUSE = Setting.httpUrl("WEIR_CLICKHOUSE", "ClickHouse's HTTP address");
+    static final Setting<String> READER_SECRET = Setting.text(
+                    "WEIR_CLICKHOUSE_READER_SECRET", "the secret from which the passwords of the tenants' readers come")
+            .asSecret();
+    static final Setting<String> MONITOR_PASSWORD = Setting.text(
+                    "WEIR_CLICKHOUSE_MONITOR_PASSWORD", "password of weir_monitor")
+            .asSecret();
+    static final Setting<Integer> CONNECTIONS = Setting.integer(
+                    "WEIR_REPORTING_CONNECTIONS", 1, 256, "queries that a tenant may have running at a time")
+            .orElse("8");
+    static final Setting<Duration> CONNECT_WITHIN = Setting.duration(
+                    "WEIR_REPORTING_CONNECT_WITHIN",
+                    "how long a request waits for a connection to ClickHouse before it is answered with 503")
+            .orElse("1s");
+    static final Setting<Duration> ANSWER_WITHIN = Setting.duration(
+                    "WEIR_REPORTING_ANSWER_WITHIN",
+                    "how long ClickHouse may be silent; longer than the readers' max_execution_time")
+            .orElse("35s");
+    static final Setting<Duration> LOOK_EVERY = Setting.duration(
+                    "WEIR_REPORTING_LOOK_EVERY", "how often the pipeline is looked at for as_of and complete")
+            .orElse("200ms");
+    static final Setting<Duration> FUTURE_SKEW = Setting.duration(
+                    "WEIR_FUTURE_SKEW", "how far ahead of the broker's time created_at may be")
+            .orElse("5s");
+
+    static final List<Setting<?>> ALL = List.of(
+            HOST,
+            PORT,
+            KafkaTopics.BOOTSTRAP,
+            PEPPER,
+            STATIC_KEYS,
+            CLICKHOUSE,
+            READER_SECRET,
+            MONITOR_PASSWORD,
+            CONNECTIONS,
+            CONNECT_WITHIN,
+            ANSWER_WITHIN,
+            LOOK_EVERY,
+            FUTURE_SKEW);
+
+    static ReportingSettings from(Settings settings) {
+        return new ReportingSettings(
+                settings.get(HOST),
+                settings.get(PORT),
+                settings.get(KafkaTopics.BOOTSTRAP),
+                settings.get(PEPPER),
+                settings.find(STATIC_KEYS).orElse(null),
+                settings.get(CLICKHOUSE),
+                settings.get(READER_SECRET),
+                settings.get(MONITOR_PASSWORD),
+                settings.get(CONNECTIONS),
+                settings.get(CONNECT_WITHIN),
+                settings.get(ANSWER_WITHIN),
+                settings.get(LOOK_EVERY),
+                settings.get(FUTURE_SKEW));
+    }
+
+    @Override
+    public String toString() {
+        return "ReportingSettings[secrets hidden, " + host + ":" + port + "]";
+    }
+}
