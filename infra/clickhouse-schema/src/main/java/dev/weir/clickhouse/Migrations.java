@@ -136,7 +136,7 @@ public final class Migrations {
         }
     }
 
-    private void prepare() {
+    void prepare() {
         for (var statement : List.of("CREATE DATABASE IF NOT EXISTS weir ${on_cluster}", RECORDS)) {
             SqlTemplate.render(statement, topology).forEach(connection::execute);
         }
