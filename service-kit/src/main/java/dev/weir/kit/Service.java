@@ -97,9 +97,12 @@ public final class Service {
         }
         try {
             Health health = new Health(name);
+            // Asked before the service has declared its needs, it must not be found ready.
+            Health.Need started = health.need("start");
             Operations operations = closer.register(new Operations(
                     name, health, settings.get(OPERATIONS_HOST), settings.get(service.operationsPort())));
             start.start(new Context(settings, closer, health, operations, this::fail));
+            started.met();
             end.await();
         } catch (Exception e) {
             fail(name + " could not start", e);
