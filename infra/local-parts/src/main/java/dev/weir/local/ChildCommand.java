@@ -22,6 +22,13 @@ public record ChildCommand(
         environment = Map.copyOf(environment);
     }
 
+    /** The same with more JVM flags, which win over those that are there. */
+    public ChildCommand with(String... moreJvmFlags) {
+        List<String> flags = new ArrayList<>(jvmFlags);
+        flags.addAll(List.of(moreJvmFlags));
+        return new ChildCommand(name, flags, module, mainClass, arguments, environment, log, readiness);
+    }
+
     /** The command line, run by the JDK that runs this program. */
     List<String> line() {
         List<String> line = new ArrayList<>();

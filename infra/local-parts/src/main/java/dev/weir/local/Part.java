@@ -17,7 +17,7 @@ public sealed interface Part permits KafkaPart, ClickHousePart, S3Part {
     ChildCommand command(ProjectFolder project);
 
     /** Looks at its ports, prepares its files, starts it and waits until it serves. */
-    default ChildProcess start(ProjectFolder project) throws IOException {
+    default ChildProcess start(ProjectFolder project, String... moreJvmFlags) throws IOException {
         for (NamedPort port : ports()) {
             if (!FreePorts.isFree(port.number())) {
                 throw new PartProblem(
@@ -25,7 +25,7 @@ public sealed interface Part permits KafkaPart, ClickHousePart, S3Part {
             }
         }
         prepare();
-        return ChildProcess.start(command(project)).awaitReady();
+        return ChildProcess.start(command(project).with(moreJvmFlags)).awaitReady();
     }
 
     /** A port and the words to name it by in an error. */

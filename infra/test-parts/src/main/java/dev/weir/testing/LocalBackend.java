@@ -11,6 +11,9 @@ import java.nio.file.Path;
 /** A part of the local stack, run as a child process with a folder of its own. */
 final class LocalBackend implements Backend {
 
+    /** Tests start parts more often than they work them hard: compile quickly. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private final Part part;
     private final Path folder;
     private ChildProcess child;
@@ -65,7 +68,7 @@ final class LocalBackend implements Backend {
 
     private static ChildProcess launch(Part part) {
         try {
-            return part.start(ProjectFolder.find());
+            return part.start(ProjectFolder.find(), QUICK_START);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
