@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Why a record was kept out of the ledger; the code travels in the header of the rejected record and in answers. */
 public enum Reason {
     MALFORMED("malformed", "The record is not a JSON event with valid fields, or its key does not fit it."),
+    WRONG_PARTITION(
+            "wrong_partition",
+            "The record lies on another partition than Kafka's own partitioner gives its key; dedup could not see it."),
     FROM_THE_FUTURE("from_the_future", "created_at lies later than the broker's time plus the allowance for skew."),
     TOO_LATE("too_late", "created_at lies further back than the lateness limit."),
     CONFLICT("conflict", "The request_id was used before with different content."),

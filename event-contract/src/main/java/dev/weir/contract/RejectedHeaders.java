@@ -14,5 +14,8 @@ public final class RejectedHeaders {
     public static final String SOURCE_PARTITION = "weir-source-partition";
     public static final String SOURCE_OFFSET = "weir-source-offset";
 
+    /** Only on a record too large to be written again whole: how many bytes its value had; the rest was cut off. */
+    public static final String CUT_FROM = "weir-cut-from";
+
     private RejectedHeaders() {}
 }

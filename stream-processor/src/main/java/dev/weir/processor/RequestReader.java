@@ -1,0 +1,81 @@
+package dev.weir.processor;
+
+import dev.weir.contract.EventReader;
+import dev.weir.contract.FieldError;
+import dev.weir.contract.Operation;
+import dev.weir.contract.Reason;
+import dev.weir.contract.TrafficKey;
+import dev.weir.processor.Reading.NotUnderstood;
+import dev.weir.processor.Reading.Understood;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the key and value of a raw record, whatever bytes they are. Not for several threads. */
+final class RequestReader {
+    private static final int MOST_ERRORS_TOLD = 8;
+    private static final int LONGEST_DETAIL = 1000;
+
+    private final EventReader json = new EventReader();
+    private final int partitions;
+
+    /** @param partitions how many the raw topic has */
+    RequestReader(int partitions) {
+        this.partitions = partitions;
+    }
+
+    Reading read(byte @Nullable [] keyBytes, byte @Nullable [] value, int partition) {
+        TrafficKey key = TrafficKey.parse(keyBytes);
+        if (keyBytes == null || key == null) {
+            return malformed("the key must be tenant:request_id in ASCII");
+        }
+        if (value == null) {
+            return malformed("the value is missing");
+        }
+        json.read(value, 0, value.length);
+        if (json.errors().isEmpty()) {
+            json.requireOperation();
+            json.requireRequestId();
+            if (json.operation() != Operation.DELETE) {
+                json.requireEvent();
+            }
+        }
+        Operation operation = json.operation();
+        if (!json.errors().isEmpty() || operation == null) {
+            return malformed(told());
+        }
+        if (json.requestId() != key.requestId()) {
+            return malformed("request_id is another than in the key");
+        }
+        int home = BuiltInPartitioner.partitionForKey(keyBytes, partitions);
+        if (home != partition) {
+            return new NotUnderstood(
+                    Reason.WRONG_PARTITION,
+                    "the key belongs on partition " + home
+                            + " by Kafka's own partitioner (murmur2), but came on partition " + partition);
+        }
+        return new Understood(
+                key,
+                switch (operation) {
+                    case CREATE -> new Request.Create(json.event(key.requestId()));
+                    case UPDATE -> new Request.Update(json.event(key.requestId()));
+                    case DELETE -> Request.Delete.INSTANCE;
+                });
+    }
+
+    private static NotUnderstood malformed(String detail) {
+        return new NotUnderstood(Reason.MALFORMED, detail);
+    }
+
+    private String told() {
+        String text = json.errors().stream()
+                .limit(MOST_ERRORS_TOLD)
+                .map(RequestReader::sentence)
+                .collect(Collectors.joining("; "));
+        return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + "…";
+    }
+
+    private static String sentence(FieldError error) {
+        return (error.field().isEmpty() ? "the value" : error.field()) + " " + error.reason();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.weir.processor;
+
+import dev.weir.contract.LedgerRow;
+import dev.weir.contract.Reason;
+import dev.weir.contract.Topics;
+import dev.weir.contract.TrafficKey;
+import dev.weir.processor.Reading.NotUnderstood;
+import dev.weir.processor.Reading.Understood;
+import dev.weir.processor.Verdict.Applied;
+import dev.weir.processor.Verdict.Duplicate;
+import dev.weir.processor.Verdict.Refused;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Works on one partition of traffic.raw: judges each record, remembers it, writes its rows and keeps the books. */
+final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
+    static final Duration ACCOUNT_EVERY = Duration.ofMillis(200);
+
+    private static final Bytes BOOKS = Bytes.wrap("totals".getBytes(StandardCharsets.US_ASCII));
+    private static final String TRACE = "traceparent";
+    private static final int LONGEST_TRACE = 64;
+
+    private final Judge judge;
+    private final RequestReader requests;
+    private final Outcomes outcomes;
+
+    private int partition;
+    private KeyValueStore<Bytes, byte[]> memory;
+    private KeyValueStore<Bytes, byte[]> books;
+    private Totals totals;
+    private Forgetting forgetting;
+    private @Nullable Cancellable accountTick;
+    private @Nullable Cancellable forgettingTick;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+    TrafficProcessor(DedupWindow window, int partitions, Outcomes outcomes) {
+        this.judge = new Judge(window);
+        this.requests = new RequestReader(partitions);
+        this.outcomes = outcomes;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Outgoing> context) {
+        super.init(context);
+        partition = context.taskId().partition();
+        memory = context.getStateStore(TrafficTopology.MEMORY);
+        books = context.getStateStore(TrafficTopology.BOOKS);
+        totals = Totals.of(books.get(BOOKS));
+        forgetting = new Forgetting(memory, judge.window());
+        if (!totals.isEmpty()) {
+            // The account of the last transaction may not have been told before the end.
+            tellAccountSoon();
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> raw) {
+        RecordMetadata at = context().recordMetadata().orElseThrow();
+        totals.received(at.offset(), raw.timestamp());
+        outcomes.received();
+        switch (requests.read(raw.key(), raw.value(), at.partition())) {
+            case Understood(TrafficKey key, Request request) -> settle(raw, at, key, request);
+            case NotUnderstood(Reason reason, String detail) -> keepOut(raw, at, reason, detail);
+        }
+        // Cached: it reaches the changelog once, in the flush before each commit. See docs/decisions/0004.
+        books.put(BOOKS, totals.encode());
+        tellAccountSoon();
+        if (forgettingTick == null && forgetting.isDue(totals.clock())) {
+            forgettingTick =
+                    context().schedule(Forgetting.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> forgetSome());
+        }
+    }
+
+    private void settle(Record<byte[], byte[]> raw, RecordMetadata at, TrafficKey key, Request request) {
+        Bytes id = Bytes.wrap(raw.key());
+        switch (judge.judge(key, request, recall(key, id), totals.clock(), raw.timestamp())) {
+            case Applied(LedgerRow takenBack, LedgerRow booked, Remembered remembered) -> {
+                Headers headers = traceOf(raw.headers());
+                int rows = write(raw, takenBack, headers) + write(raw, booked, headers);
+                memory.put(id, remembered.encode());
+                totals.applied(rows);
+                outcomes.applied();
+            }
+            case Duplicate _ -> {
+                totals.duplicate();
+                outcomes.duplicate();
+            }
+            case Refused(Reason reason, String detail) -> keepOut(raw, at, reason, detail);
+        }
+    }
+
+    private @Nullable Remembered recall(TrafficKey key, Bytes id) {
+        byte[] entry = memory.get(id);
+        if (entry == null || judge.window().isForgotten(Remembered.lastSeenOf(entry), totals.clock())) {
+            return null;
+        }
+        return Remembered.decode(key.requestId(), entry);
+    }
+
+    private int write(Record<byte[], byte[]> raw, @Nullable LedgerRow row, Headers headers) {
+        if (row == null) {
+            return 0;
+        }
+        context()
+                .forward(
+                        new Record<>(raw.key(), new Outgoing(row.toJson(), partition), raw.timestamp(), headers),
+                        TrafficTopology.LEDGER);
+        return 1;
+    }
+
+    private void keepOut(Record<byte[], byte[]> raw, RecordMetadata at, Reason reason, String detail) {
+        context().forward(RejectedRecord.of(raw, at, reason, detail), TrafficTopology.REJECTED);
+        totals.keptOut(reason);
+        outcomes.keptOut(reason);
+    }
+
+    private void tellAccountSoon() {
+        // Scheduled only when there is news: each tick costs a transaction, and an idle partition needs none.
+        if (accountTick == null) {
+            accountTick = context().schedule(ACCOUNT_EVERY, PunctuationType.WALL_CLOCK_TIME, this::tellAccount);
+        }
+    }
+
+    private void tellAccount(long wallClock) {
+        accountTick = cancel(accountTick);
+        String topic = Topics.TRAFFIC_RAW.name();
+        byte[] key = (topic + ":" + partition).getBytes(StandardCharsets.US_ASCII);
+        Outgoing account = new Outgoing(totals.account(topic, partition).toJson(), 0);
+        context().forward(new Record<>(key, account, wallClock), TrafficTopology.ACCOUNTS);
+    }
+
+    private void forgetSome() {
+        if (forgetting.isDue(totals.clock())) {
+            forgetting.step(totals.clock());
+        } else {
+            forgettingTick = cancel(forgettingTick);
+        }
+    }
+
+    private static @Nullable Cancellable cancel(@Nullable Cancellable tick) {
+        if (tick != null) {
+            tick.cancel();
+        }
+        return null;
+    }
+
+    /** Only the trace travels on: other headers are the producer's own, and of any size. */
+    private static Headers traceOf(Headers raw) {
+        RecordHeaders headers = new RecordHeaders();
+        Header trace = raw.lastHeader(TRACE);
+        if (trace != null && trace.value() != null && trace.value().length <= LONGEST_TRACE) {
+            headers.add(trace);
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.weir.processor;
+
+import dev.weir.contract.Account;
+import dev.weir.contract.LedgerRow;
+import dev.weir.contract.RawTraffic;
+import dev.weir.contract.RejectedHeaders;
+import dev.weir.contract.Topics;
+import dev.weir.contract.TrafficEvent;
+import dev.weir.contract.TrafficKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The real topology without a broker, under a time of the test's choosing, and with words for what a test does to it. */
+final class Line implements AutoCloseable {
+    static final long NOON = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
+    static final DedupWindow WINDOW = DedupWindow.of(Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofHours(1));
+    static final String TENANT = "demo";
+
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> raw;
+    private final TestOutputTopic<byte[], byte[]> ledger;
+    private final TestOutputTopic<byte[], byte[]> rejected;
+    private final TestOutputTopic<byte[], byte[]> accounts;
+
+    Line(Path state) {
+        this(state, WINDOW, 1);
+    }
+
+    Line(Path state, DedupWindow window, int partitions) {
+        var settings =
+                new ProcessorSettings("unused:1", partitions, 1, state, window, 1, 0, 16 << 20, Duration.ofMillis(100));
+        var properties = new Properties();
+        properties.putAll(StreamsSettings.of(settings, "test"));
+        driver = new TopologyTestDriver(
+                TrafficTopology.of(window, partitions, metrics), properties, Instant.ofEpochMilli(NOON));
+        raw = driver.createInputTopic(Topics.TRAFFIC_RAW.name(), new ByteArraySerializer(), new ByteArraySerializer());
+        ledger = output(Topics.TRAFFIC_LEDGER.name());
+        rejected = output(Topics.TRAFFIC_REJECTED.name());
+        accounts = output(Topics.TRAFFIC_ACCOUNTS.name());
+    }
+
+    static Line start() {
+        try {
+            return new Line(Files.createTempDirectory("line"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void create(long at, TrafficEvent event) {
+        pipe(at, event.requestId(), RawTraffic.create(event));
+    }
+
+    void update(long at, TrafficEvent event) {
+        pipe(at, event.requestId(), RawTraffic.update(event));
+    }
+
+    void delete(long at, long requestId) {
+        pipe(at, requestId, RawTraffic.delete(requestId));
+    }
+
+    void pipe(long at, long requestId, byte[] value) {
+        pipe(new TestRecord<>(new TrafficKey(TENANT, requestId).toBytes(), value, Instant.ofEpochMilli(at)));
+    }
+
+    void pipe(TestRecord<byte[], byte[]> record) {
+        raw.pipeInput(record);
+    }
+
+    void wait(Duration wallClock) {
+        driver.advanceWallClockTime(wallClock);
+    }
+
+    List<LedgerRow> rows() {
+        return ledger.readValuesToList().stream().map(Line::row).toList();
+    }
+
+    List<TestRecord<byte[], byte[]>> ledgerRecords() {
+        return ledger.readRecordsToList();
+    }
+
+    List<TestRecord<byte[], byte[]>> rejectedRecords() {
+        return rejected.readRecordsToList();
+    }
+
+    /** The reasons of what was kept out since the last look. */
+    List<String> reasons() {
+        return rejectedRecords().stream()
+                .map(record -> header(record, RejectedHeaders.REASON))
+                .toList();
+    }
+
+    /** The account as it is told after a moment. */
+    Account account() {
+        wait(TrafficProcessor.ACCOUNT_EVERY);
+        try {
+            return Account.parse(accounts.readValuesToList().getLast());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<TestRecord<byte[], byte[]>> accountRecords() {
+        return accounts.readRecordsToList();
+    }
+
+    boolean holdsEntryOf(long requestId) {
+        KeyValueStore<Bytes, byte[]> memory = driver.getKeyValueStore(TrafficTopology.MEMORY);
+        return memory.get(Bytes.wrap(new TrafficKey(TENANT, requestId).toBytes())) != null;
+    }
+
+    static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    static TrafficEvent event(long requestId, long userId, long createdAt) {
+        return new TrafficEvent(requestId, userId, createdAt, "https://example.org/" + userId);
+    }
+
+    private static LedgerRow row(byte[] json) {
+        try {
+            return LedgerRow.parse(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
