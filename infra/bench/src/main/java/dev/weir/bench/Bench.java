@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs one benchmark and prints what it found; exits with 1 when the measured part did not do its work. */
+/** Runs benchmarks and prints what they found; exits with 1 when a measured part did not do its work. */
 @Command(
         name = "weir bench",
         mixinStandardHelpOptions = true,
@@ -25,8 +24,8 @@ final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(new IngestSingle());
     private static final int FEWEST_RUNS = 3;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "which benchmark")
-    private String name = "";
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "which benchmarks; none lists them")
+    private List<String> names = List.of();
 
     @Option(names = "--list", description = "name all benchmarks and end")
     private boolean list;
@@ -57,20 +56,25 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (list) {
+        if (list || names.isEmpty()) {
             ALL.forEach(benchmark -> System.out.printf("%-16s %s%n", benchmark.name(), benchmark.about()));
             return 0;
         }
-        Optional<Benchmark> benchmark =
-                ALL.stream().filter(one -> one.name().equals(name)).findFirst();
-        if (benchmark.isEmpty() || runs < FEWEST_RUNS || seconds < 1) {
+        List<String> known = ALL.stream().map(Benchmark::name).toList();
+        if (!known.containsAll(names) || runs < FEWEST_RUNS || seconds < 1) {
             System.err.println("Use: weir bench NAME [--runs N, 3 or more] [--json]; NAME is one of "
-                    + String.join(", ", ALL.stream().map(Benchmark::name).toList()));
+                    + String.join(", ", known));
             return 2;
         }
-        Report report = measure(benchmark.get());
-        System.out.println(json ? report.toJson() : report.toText());
-        return report.isSound() ? 0 : 1;
+        boolean sound = true;
+        for (Benchmark benchmark : ALL) {
+            if (names.contains(benchmark.name())) {
+                Report report = measure(benchmark);
+                System.out.println(json ? report.toJson() : report.toText());
+                sound &= report.isSound();
+            }
+        }
+        return sound ? 0 : 1;
     }
 
     private Report measure(Benchmark benchmark) throws Exception {
