@@ -62,8 +62,8 @@ final class Bench implements Callable<Integer> {
         }
         List<String> known = ALL.stream().map(Benchmark::name).toList();
         if (!known.containsAll(names) || runs < FEWEST_RUNS || seconds < 1) {
-            System.err.println("Use: weir bench NAME [--runs N, 3 or more] [--json]; NAME is one of "
-                    + String.join(", ", known));
+            System.err.println(
+                    "Use: weir bench NAME [--runs N, 3 or more] [--json]; NAME is one of " + String.join(", ", known));
             return 2;
         }
         boolean sound = true;
