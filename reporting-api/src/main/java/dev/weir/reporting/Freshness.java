@@ -64,6 +64,7 @@ final class Freshness implements AutoCloseable {
                     AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                     AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_WAIT_MS,
                     AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_WAIT_MS,
+                    AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 500,
                     AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000))) {
                 follow(PipelineOffsets.connect(admin, clock), backoff);
             } catch (InterruptedException _) {

@@ -4,6 +4,7 @@ import dev.weir.kit.Closer;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.access.KeyDirectory;
+import dev.weir.kit.access.KeyFeed;
 import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
@@ -26,6 +27,7 @@ final class ReportingServer implements AutoCloseable {
         if (staticKeys != null) {
             keys.loadFile(staticKeys);
         }
+        closer.register(new KeyFeed(settings.kafka(), keys, health.need("keys")));
         ClickHousePools clickHouse = closer.register(new ClickHousePools(settings));
         Freshness freshness =
                 closer.register(new Freshness(settings.kafka(), settings.lookEvery(), clock, health.need("kafka")));
