@@ -1,0 +1,15 @@
+package dev.weir.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code weir check}: proofs that a running stack keeps its promises. */
+@Command(
+        name = "check",
+        description = "Prove on the running stack that what was accepted is counted once.",
+        subcommands = {CheckEvent.class})
+final class Check extends Weir.Verb implements Runnable {
+    @Override
+    public void run() {
+        throw new picocli.CommandLine.ParameterException(commandLine(), "Say what to check.");
+    }
+}

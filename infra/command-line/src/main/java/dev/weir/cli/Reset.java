@@ -1,0 +1,42 @@
+package dev.weir.cli;
+
+import dev.weir.local.Folders;
+import dev.weir.stack.StackProblem;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weir reset}: stops the stack and removes its data, keys and logs. */
+@Command(name = "reset", description = "Stop everything and remove all data, keys and logs of this folder's stack.")
+final class Reset extends Weir.Verb implements Callable<Integer> {
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws StackProblem, IOException, InterruptedException {
+        if (!yes && !confirmed()) {
+            throw new StackProblem("Nothing was removed; ./weir reset --yes removes without asking.");
+        }
+        Down.stop(home(), out());
+        for (Path folder : List.of(home().data(), home().secrets(), home().logs())) {
+            Folders.remove(folder);
+        }
+        out().println("Removed all data, keys and logs in " + home().folder() + ".");
+        return 0;
+    }
+
+    private boolean confirmed() {
+        Console console = System.console();
+        if (!console.isTerminal()) {
+            return false;
+        }
+        String answer = console.readLine("Remove all data, keys and logs in %s? [y/N] ", home().folder());
+        return answer != null && answer.strip().equalsIgnoreCase("y");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weir.cli;
+
+import dev.weir.local.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/** {@code weir bench}: hands on to the bench program, in a JVM of its own so that this one does not count. */
+@Command(name = "bench", description = "Measure: each bench against a named baseline in the same run.")
+final class RunBench extends Weir.Verb implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "BENCH", description = "Which benches; none lists them.")
+    private List<String> names = new ArrayList<>();
+
+    @Unmatched
+    private List<String> options = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-cp");
+        command.add(new ProjectFolder(home().root()).module("infra/bench").classPath());
+        command.add("dev.weir.bench.Bench");
+        command.addAll(names);
+        command.addAll(options);
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+}

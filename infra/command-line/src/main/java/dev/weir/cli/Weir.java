@@ -1,0 +1,112 @@
+package dev.weir.cli;
+
+import dev.weir.stack.StackHome;
+import dev.weir.stack.StackProblem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The command {@code weir}: reads the command line, runs the verb, and turns every failure into a sentence. */
+@Command(
+        name = "weir",
+        description = "A streaming pipeline whose books balance: HTTP to Kafka to ClickHouse, each event once.",
+        synopsisSubcommandLabel = "VERB",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        subcommands = {
+            Up.class,
+            Down.class,
+            Status.class,
+            Reset.class,
+            Send.class,
+            Report.class,
+            Check.class,
+            RunTests.class,
+            RunBench.class,
+            HelpCommand.class
+        },
+        footer = {"", "The two to begin with: ./weir up, ./weir test"})
+public final class Weir {
+    private final StackHome home;
+
+    Weir(StackHome home) {
+        this.home = home;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(new StackHome(Path.of(System.getProperty("weir.root", "."))), arguments));
+    }
+
+    static int run(StackHome home, String... arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return commandLine(home).setOut(out).setErr(err).execute(arguments);
+    }
+
+    static CommandLine commandLine(StackHome home) {
+        return new CommandLine(new Weir(home))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println(sentence(failure));
+                    return 1;
+                });
+    }
+
+    StackHome home() {
+        return home;
+    }
+
+    private static String sentence(Exception failure) {
+        return switch (failure) {
+            case StackProblem problem -> problem.sentence();
+            case IOException broken -> "That did not work: " + broken.getMessage();
+            case InterruptedException _ -> "Interrupted";
+            default -> "Something unforeseen happened: " + failure;
+        };
+    }
+
+    /** What the verbs have in common: the stack they work on, and where they write. */
+    @Command(mixinStandardHelpOptions = true)
+    abstract static class Verb {
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // Set by picocli.
+        private Weir weir;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // Set by picocli.
+        private CommandSpec spec;
+
+        final StackHome home() {
+            return weir.home();
+        }
+
+        final PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+
+        final PrintWriter err() {
+            return spec.commandLine().getErr();
+        }
+
+        final CommandLine commandLine() {
+            return spec.commandLine();
+        }
+    }
+
+    /** The version that the jar's manifest names. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Weir.class.getPackage().getImplementationVersion();
+            return new String[] {"weir " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
