@@ -81,10 +81,11 @@ final class Api implements AutoCloseable {
                 .append(problem.path("title").asText())
                 .append(": ")
                 .append(problem.path("detail").asText());
-        problem.path("errors").forEach(error -> line.append("\n  ")
-                .append(error.path("field").asText())
-                .append(": ")
-                .append(error.path("reason").asText()));
+        problem.path("errors")
+                .forEach(error -> line.append("\n  ")
+                        .append(error.path("field").asText())
+                        .append(": ")
+                        .append(error.path("reason").asText()));
         return line.toString();
     }
 

@@ -46,13 +46,12 @@ final class Report extends Weir.Verb implements Callable<Integer> {
             out().println("Nothing in the last 24 hours.");
         }
         for (Map.Entry<String, JsonNode> page : pages.properties()) {
-            out().println(String.format(
-                    Locale.ROOT, "%8d  %s", page.getValue().asLong(), page.getKey()));
+            out().println(String.format(Locale.ROOT, "%8d  %s", page.getValue().asLong(), page.getKey()));
         }
         String complete = answer.headers().firstValue("Weir-Complete").orElse("");
         answer.headers()
                 .firstValue("Weir-As-Of")
-                .ifPresent(asOf -> out().println("As of " + asOf
-                        + (complete.equals("false") ? ", with events still under way." : ".")));
+                .ifPresent(asOf -> out().println(
+                                "As of " + asOf + (complete.equals("false") ? ", with events still under way." : ".")));
     }
 }

@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,11 +33,10 @@ final class Reset extends Weir.Verb implements Callable<Integer> {
     }
 
     private boolean confirmed() {
-        Console console = System.console();
-        if (!console.isTerminal()) {
-            return false;
-        }
-        String answer = console.readLine("Remove all data, keys and logs in %s? [y/N] ", home().folder());
-        return answer != null && answer.strip().equalsIgnoreCase("y");
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> console.readLine("Remove all data, keys and logs in %s? [y/N] ", home().folder()))
+                .filter(answer -> answer.strip().equalsIgnoreCase("y"))
+                .isPresent();
     }
 }

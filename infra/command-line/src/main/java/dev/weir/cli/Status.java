@@ -40,7 +40,8 @@ final class Status extends Weir.Verb implements Callable<Integer> {
             int restarts) {}
 
     /** The whole answer. */
-    record Overview(boolean ready, @JsonProperty("rss_bytes") long rssBytes, List<Seen> processes) {}
+    record Overview(
+            boolean ready, @JsonProperty("rss_bytes") long rssBytes, List<Seen> processes) {}
 
     @Override
     public Integer call() throws IOException {

@@ -10,7 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The command {@code weir}: reads the command line, runs the verb, and turns every failure into a sentence. */
@@ -60,10 +59,6 @@ public final class Weir {
                 });
     }
 
-    StackHome home() {
-        return home;
-    }
-
     private static String sentence(Exception failure) {
         return switch (failure) {
             case StackProblem problem -> problem.sentence();
@@ -76,16 +71,12 @@ public final class Weir {
     /** What the verbs have in common: the stack they work on, and where they write. */
     @Command(mixinStandardHelpOptions = true)
     abstract static class Verb {
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // Set by picocli.
-        private Weir weir;
-
         @Spec
         @SuppressWarnings("NullAway.Init") // Set by picocli.
         private CommandSpec spec;
 
         final StackHome home() {
-            return weir.home();
+            return ((Weir) spec.root().userObject()).home;
         }
 
         final PrintWriter out() {

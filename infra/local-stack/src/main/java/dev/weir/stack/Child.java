@@ -77,7 +77,8 @@ final class Child {
 
     /** Whether more tries make no sense: it was never ready, and it refused its settings or died again and again. */
     boolean isHopeless() {
-        return !everReady && (deaths.get() >= HOPELESS || (state instanceof State.Dead(int code) && code == BAD_SETTINGS));
+        return !everReady
+                && (deaths.get() >= HOPELESS || (state instanceof State.Dead(int code) && code == BAD_SETTINGS));
     }
 
     void start() throws IOException {

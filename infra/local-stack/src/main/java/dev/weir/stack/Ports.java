@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /** Which port each part of this stack has. */
 final class Ports {
-    private static final Map<LocalPort, Setting<Integer>> SETTINGS = Arrays.stream(LocalPort.values())
-            .collect(Collectors.toMap(port -> port, Ports::settingOf));
+    private static final Map<LocalPort, Setting<Integer>> SETTINGS =
+            Arrays.stream(LocalPort.values()).collect(Collectors.toMap(port -> port, Ports::settingOf));
 
     private final Map<LocalPort, Integer> numbers;
 

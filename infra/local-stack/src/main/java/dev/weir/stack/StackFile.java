@@ -74,7 +74,8 @@ public record StackFile(
     }
 
     void write(StackHome home) throws IOException {
-        PrivateFile.write(home.stackFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+        PrivateFile.write(
+                home.stackFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
     }
 
     /** The same with the processes as they are now. */

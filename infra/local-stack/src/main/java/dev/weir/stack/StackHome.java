@@ -11,7 +11,9 @@ import java.nio.file.Path;
 public record StackHome(Path root, Path folder) {
 
     public StackHome(Path root) {
-        this(root.toAbsolutePath().normalize(), root.toAbsolutePath().normalize().resolve(".weir"));
+        this(
+                root.toAbsolutePath().normalize(),
+                root.toAbsolutePath().normalize().resolve(".weir"));
     }
 
     /** The data of one process. */

@@ -19,8 +19,7 @@ public final class StackLock implements AutoCloseable {
     /** The lock, or nothing while another process has it. */
     static Optional<StackLock> take(StackHome home) throws IOException {
         PrivateFolder.create(home.folder());
-        FileChannel channel =
-                FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();

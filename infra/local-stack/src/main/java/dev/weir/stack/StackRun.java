@@ -73,7 +73,11 @@ final class StackRun {
     private synchronized void changed(List<Child> children) {
         try {
             facts.with(running(children)).write(home);
-            new StackState(facts.supervisor(), phase, children.stream().map(StackRun::seen).toList()).write(home);
+            new StackState(
+                            facts.supervisor(),
+                            phase,
+                            children.stream().map(StackRun::seen).toList())
+                    .write(home);
         } catch (IOException e) {
             say("stack.json could not be written: " + e.getMessage());
         }
@@ -109,8 +113,7 @@ final class StackRun {
     private static StackState.Seen seen(Child child) {
         return switch (child.state()) {
             case Child.State.Running(long _, boolean ready, String reason) ->
-                new StackState.Seen(
-                        child.name(), ready ? "ready" : "not ready", ready ? null : reason, child.deaths());
+                new StackState.Seen(child.name(), ready ? "ready" : "not ready", ready ? null : reason, child.deaths());
             case Child.State.Dead(int exitCode) ->
                 new StackState.Seen(child.name(), "dead", "ended with exit code " + exitCode, child.deaths());
             case Child.State.Idle() -> new StackState.Seen(child.name(), "dead", "not started", child.deaths());

@@ -99,7 +99,8 @@ final class StartCaches {
 
     /** Changes with the JDK, the flags and every jar: the JVM would not take a cache of others. */
     private static String fingerprint(Launch launch) throws IOException {
-        StringBuilder all = new StringBuilder(Runtime.version().toString()).append(launch.command().jvmFlags());
+        StringBuilder all = new StringBuilder(Runtime.version().toString())
+                .append(launch.command().jvmFlags());
         for (String jar : launch.command().module().classPath().split(java.io.File.pathSeparator)) {
             Path path = Path.of(jar);
             all.append(jar).append(Files.size(path)).append(Files.getLastModifiedTime(path));

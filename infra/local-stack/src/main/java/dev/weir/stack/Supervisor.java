@@ -72,7 +72,9 @@ final class Supervisor {
     private static String lastWords(Child child, String what) {
         String reason = child.state() instanceof Child.State.Running(long _, boolean _, String said) ? ": " + said : "";
         List<String> tail = child.log().tail(LAST_WORDS);
-        return child.name() + what + reason
+        return child.name()
+                + what
+                + reason
                 + (tail.isEmpty() ? "" : "\nThe last lines of " + child.log().path() + ":\n  ")
                 + String.join("\n  ", tail);
     }
