@@ -109,6 +109,9 @@ final class Child {
             for (ChildProcess running = launchUnlessStopping(); running != null; running = launchUnlessStopping()) {
                 long started = System.nanoTime();
                 int exitCode = watch(running);
+                if (isStopping()) {
+                    return;
+                }
                 deaths.incrementAndGet();
                 if (System.nanoTime() - started > STEADY.toNanos()) {
                     backoff.reset();
@@ -131,6 +134,10 @@ final class Child {
         }
         process = ChildProcess.start(launch.with(caches.flagsFor(launch)));
         return process;
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
     }
 
     private synchronized void waitUnlessStopping(Duration pause) throws InterruptedException {

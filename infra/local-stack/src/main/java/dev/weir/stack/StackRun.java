@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +20,8 @@ import java.util.Set;
 final class StackRun {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration QUIET_BEFORE_CACHES = Duration.ofSeconds(5);
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final StackHome home;
     private final StackFile facts;
@@ -151,6 +153,6 @@ final class StackRun {
     }
 
     private static void say(String sentence) {
-        System.out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + sentence);
+        System.out.println(CLOCK.format(LocalTime.now(ZoneId.systemDefault())) + " " + sentence);
     }
 }
