@@ -20,7 +20,7 @@ class SecretsTest {
     Path folder;
 
     @Test
-    void secretsAreMadeOnceDifferToAndStay() throws Exception {
+    void secretsAreMadeOnceAndAllDiffer() throws Exception {
         Secrets first = Secrets.in(folder.resolve("secrets"));
         Set<String> values = new HashSet<>();
         for (Name name : Name.values()) {
@@ -29,21 +29,23 @@ class SecretsTest {
 
         Secrets again = Secrets.in(folder.resolve("secrets"));
 
-        assertThat(values).hasSize(Name.values().length).allSatisfy(value -> assertThat(value.length())
-                .isGreaterThanOrEqualTo(20));
+        assertThat(values)
+                .hasSize(Name.values().length)
+                .allSatisfy(value -> assertThat(value.length()).isGreaterThanOrEqualTo(20));
         assertThat(again.read(Name.KEY_PEPPER)).isEqualTo(first.read(Name.KEY_PEPPER));
     }
 
     @Test
     void onlyTheOwnerCanReadThem() throws Exception {
         Path secrets = folder.resolve("secrets");
-        TenantKeys.in(secrets, new Pepper(Secrets.in(secrets).read(Name.KEY_PEPPER).value()), Clock.systemUTC());
+        TenantKeys.in(
+                secrets, new Pepper(Secrets.in(secrets).read(Name.KEY_PEPPER).value()), Clock.systemUTC());
 
         assertThat(permissions(secrets)).isEqualTo("rwx------");
         try (var files = Files.list(secrets)) {
-            assertThat(files.toList()).hasSize(Name.values().length + 2).allSatisfy(file -> assertThat(
-                            permissions(file))
-                    .isEqualTo("rw-------"));
+            assertThat(files.toList())
+                    .hasSize(Name.values().length + 2)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
         }
     }
 
@@ -73,8 +75,8 @@ class SecretsTest {
 
         String records = Files.readString(keys.records());
 
-        assertThat(keys.of("demo").values()).allSatisfy(key -> assertThat(records)
-                .doesNotContain(key.substring(18)));
+        assertThat(keys.of("demo").values())
+                .allSatisfy(key -> assertThat(records).doesNotContain(key.substring(18)));
     }
 
     private static String permissions(Path path) throws Exception {
