@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Unmatched;
 
 /** {@code weir bench}: hands on to the bench program, in a JVM of its own so that this one does not count. */
 @Command(name = "bench", description = "Measure: each bench against a named baseline in the same run.")
 final class RunBench extends Weir.Verb implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "BENCH", description = "Which benches; none lists them.")
-    private List<String> names = new ArrayList<>();
-
-    @Unmatched
-    private List<String> options = new ArrayList<>();
+    /** Its options too, in their order: the bench program knows them. */
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ARGUMENT",
+            description = "Names of benches and their options, such as ingest-single --runs 5 --json; none lists them.")
+    private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -28,8 +28,7 @@ final class RunBench extends Weir.Verb implements Callable<Integer> {
         command.add("-cp");
         command.add(new ProjectFolder(home().root()).module("infra/bench").classPath());
         command.add("dev.weir.bench.Bench");
-        command.addAll(names);
-        command.addAll(options);
+        command.addAll(arguments);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -50,13 +51,16 @@ public final class Weir {
     }
 
     static CommandLine commandLine(StackHome home) {
-        return new CommandLine(new Weir(home))
+        CommandLine weir = new CommandLine(new Weir(home))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println(sentence(failure));
                     return 1;
                 });
+        // What this program does not know of, it hands on to the bench program.
+        Objects.requireNonNull(weir.getSubcommands().get("bench")).setUnmatchedOptionsArePositionalParams(true);
+        return weir;
     }
 
     private static String sentence(Exception failure) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParseResult;
 
 class WeirTest {
     private final StringWriter out = new StringWriter();
@@ -30,6 +32,17 @@ class WeirTest {
     void everyVerbHasHelp(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: weir " + verb);
+    }
+
+    @Test
+    void theOptionsOfABenchAreHandedOnInTheirOrder() {
+        ParseResult bench = Weir.commandLine(new StackHome(folder))
+                .parseArgs("bench", "ingest-single", "--runs", "5", "--json")
+                .subcommand();
+
+        assertThat(bench.matchedPositionals())
+                .flatExtracting(ArgSpec::stringValues)
+                .containsExactly("ingest-single", "--runs", "5", "--json");
     }
 
     @Test
