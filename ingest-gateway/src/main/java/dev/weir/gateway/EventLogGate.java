@@ -17,7 +17,7 @@ final class EventLogGate {
 
     /** Appends one record; the future ends on that executor once Kafka has it, or with a problem. */
     CompletableFuture<Void> append(byte[] key, byte[] value, Executor answering) {
-        requireKafka();
+        kafka.require();
         inFlight.enter();
         int size = key.length + value.length;
         if (!inFlight.take(size)) {
@@ -37,11 +37,5 @@ final class EventLogGate {
             });
         });
         return stored;
-    }
-
-    void requireKafka() {
-        if (!kafka.isKafkaThere()) {
-            throw Problems.kafkaAway();
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.weir.kit.access.Pepper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -51,25 +52,43 @@ public final class Gateway {
                         settings.get(KafkaTopics.REPLICATION),
                         health.need("kafka"),
                         context.stop()));
+        Duration answerWithin = settings.get(GatewaySettings.ANSWER_WITHIN);
+        long bytesInFlight = settings.get(GatewaySettings.BYTES_IN_FLIGHT);
         TrafficLog trafficLog = context.closer()
                 .register(new TrafficLog(
                         bootstrap,
-                        settings.get(GatewaySettings.ANSWER_WITHIN),
+                        answerWithin,
                         settings.get(GatewaySettings.LINGER),
-                        2 * settings.get(GatewaySettings.BYTES_IN_FLIGHT)));
-        InFlight inFlight = new InFlight(
-                settings.get(GatewaySettings.REQUESTS_IN_FLIGHT), settings.get(GatewaySettings.BYTES_IN_FLIGHT));
+                        3 * bytesInFlight,
+                        settings.get(KafkaTopics.PARTITIONS)));
+        CreatedAtWindow window = new CreatedAtWindow(
+                clock, settings.get(GatewaySettings.LATENESS), settings.get(GatewaySettings.FUTURE_SKEW));
+        int eventBytes = settings.get(GatewaySettings.EVENT_BYTES).intValue();
 
         QueuedThreadPool threads = new QueuedThreadPool(200, 8);
         threads.setName("http");
         SingleTraffic single = new SingleTraffic(
-                new CreatedAtWindow(
-                        clock, settings.get(GatewaySettings.LATENESS), settings.get(GatewaySettings.FUTURE_SKEW)),
-                new EventLogGate(trafficLog, inFlight, kafka),
-                settings.get(GatewaySettings.EVENT_BYTES).intValue(),
+                window,
+                new EventLogGate(
+                        trafficLog,
+                        new InFlight(settings.get(GatewaySettings.REQUESTS_IN_FLIGHT), bytesInFlight),
+                        kafka),
+                eventBytes,
                 threads);
-        HttpFront front =
-                context.closer().register(new HttpFront(settings, threads, keys, single, context.operations(), health));
+        BatchTraffic batch = new BatchTraffic(
+                new BatchReading.Way(
+                        window,
+                        trafficLog,
+                        new InFlight(settings.get(GatewaySettings.BATCHES_IN_FLIGHT), bytesInFlight),
+                        settings.get(GatewaySettings.BATCH_EVENTS),
+                        eventBytes,
+                        answerWithin),
+                new Unpacking(
+                        settings.get(GatewaySettings.BATCH_BYTES), settings.get(GatewaySettings.BATCH_UNPACKED_BYTES)),
+                kafka,
+                threads);
+        HttpFront front = context.closer()
+                .register(new HttpFront(settings, threads, keys, single, batch, context.operations(), health));
         log.info("Taking events at http://{}:{}", settings.get(GatewaySettings.HOST), front.port());
         return new Gateway(front);
     }

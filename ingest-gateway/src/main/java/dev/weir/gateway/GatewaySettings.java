@@ -39,12 +39,28 @@ final class GatewaySettings {
                     "requests that may wait for Kafka at one time; more are answered with 503")
             .orElse("2000");
     static final Setting<Long> BYTES_IN_FLIGHT = Setting.bytes(
-                    "WEIR_GATEWAY_BYTES_IN_FLIGHT", "bytes of events that may wait for Kafka at one time")
-            .orElse("32m");
+                    "WEIR_GATEWAY_BYTES_IN_FLIGHT",
+                    "bytes of events that may wait for Kafka at one time; batches have as much again, and wait for it")
+            .orElse("16m");
+    static final Setting<Integer> BATCHES_IN_FLIGHT = Setting.integer(
+                    "WEIR_GATEWAY_BATCHES_IN_FLIGHT",
+                    1,
+                    10_000,
+                    "batches taken at one time; more are answered with 503")
+            .orElse("64");
 
     static final Setting<Long> EVENT_BYTES = Setting.bytes(
                     "WEIR_GATEWAY_EVENT_BYTES", "the longest body of a single event")
             .orElse("64k");
+    static final Setting<Long> BATCH_BYTES = Setting.bytes(
+                    "WEIR_GATEWAY_BATCH_BYTES", "the longest body of a batch as it is sent")
+            .orElse("32m");
+    static final Setting<Long> BATCH_UNPACKED_BYTES = Setting.bytes(
+                    "WEIR_GATEWAY_BATCH_UNPACKED_BYTES", "the longest body of a batch after gzip or zstd")
+            .orElse("128m");
+    static final Setting<Integer> BATCH_EVENTS = Setting.integer(
+                    "WEIR_GATEWAY_BATCH_EVENTS", 1, 10_000_000, "the most events of a batch")
+            .orElse("100000");
     static final Setting<Long> HEADER_BYTES = Setting.bytes(
                     "WEIR_GATEWAY_HEADER_BYTES", "the longest request line and headers together")
             .orElse("8k");
@@ -72,7 +88,11 @@ final class GatewaySettings {
             LINGER,
             REQUESTS_IN_FLIGHT,
             BYTES_IN_FLIGHT,
+            BATCHES_IN_FLIGHT,
             EVENT_BYTES,
+            BATCH_BYTES,
+            BATCH_UNPACKED_BYTES,
+            BATCH_EVENTS,
             HEADER_BYTES,
             IDLE_TIMEOUT,
             CONNECTIONS,

@@ -25,14 +25,14 @@ final class HttpFront implements AutoCloseable {
             Settings settings,
             QueuedThreadPool threads,
             KeyDirectory keys,
-            SingleTraffic single,
+            SingleTraffic single, BatchTraffic batch,
             Operations operations,
             Health health) {
         javalin = Javalin.create(config -> {
             configure(config, settings, threads);
             HttpEdge.install(config, keys);
             HttpEdge.operations(config, health, operations);
-            routes(config.routes, single);
+            routes(config.routes, single, batch);
         });
         javalin.start();
     }
@@ -46,8 +46,9 @@ final class HttpFront implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void routes(RoutesConfig routes, SingleTraffic single) {
+    private static void routes(RoutesConfig routes, SingleTraffic single, BatchTraffic batch) {
         Needs ingest = Needs.anyOf(Scope.INGEST);
+        routes.post("/api/traffic", batch::create, ingest);
         routes.post("/api/traffic/{request_id}", single::create, ingest);
         routes.put("/api/traffic/{request_id}", single::update, ingest);
         routes.delete("/api/traffic/{request_id}", single::delete, ingest);

@@ -1,6 +1,8 @@
 package dev.weir.gateway;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Bounds what is under way to Kafka, in requests and in bytes: past the bounds nothing waits in memory. */
 final class InFlight {
@@ -30,6 +32,19 @@ final class InFlight {
     /** Takes room for that many bytes, which {@link #give} gives back; false when there is none. */
     boolean take(int amount) {
         return bytes.tryAcquire(Math.min(amount, maxBytes));
+    }
+
+    /** The same, but waits for room; false when there is none in time. */
+    boolean takeWithin(int amount, Duration time) {
+        if (take(amount)) {
+            return true;
+        }
+        try {
+            return bytes.tryAcquire(Math.min(amount, maxBytes), time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     void give(int amount) {

@@ -41,8 +41,11 @@ final class KafkaWatch implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("kafka-watch").start(this::run);
     }
 
-    boolean isKafkaThere() {
-        return need.isMet();
+    /** Refuses the request at once while Kafka is away. */
+    void require() {
+        if (!need.isMet()) {
+            throw Problems.kafkaAway();
+        }
     }
 
     @Override

@@ -19,9 +19,11 @@ final class TrafficLog implements AutoCloseable {
 
     private static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
 
+    private static final int LARGEST_BATCH = 256 * 1024;
+
     private final Producer<byte[], byte[]> producer;
 
-    TrafficLog(String bootstrap, Duration answerWithin, Duration linger, long bufferBytes) {
+    TrafficLog(String bootstrap, Duration answerWithin, Duration linger, long bufferBytes, int partitions) {
         long block = Math.min(LONGEST_BLOCK.toMillis(), Math.max(1, answerWithin.toMillis() / 4));
         long delivery = Math.max(answerWithin.toMillis() - block, linger.toMillis() + 2);
         long request = Math.max(1, Math.min(5_000, (delivery - linger.toMillis()) / 2));

@@ -1,0 +1,82 @@
+package dev.weir.gateway;
+
+import dev.weir.contract.FieldError;
+import dev.weir.kit.http.HttpProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The books of one batch: which lines were accepted, which were refused and why, and how many are still under way. */
+final class BatchCall {
+    private static final int MOST_ERRORS_LISTED = 1_000;
+
+    /** A line that was refused; the request_id as text where it could be read. */
+    record RefusedLine(long line, @Nullable String requestId, FieldError error) {}
+
+    /** How the batch ended. */
+    record Outcome(
+            int accepted, int rejected, int unconfirmed, List<RefusedLine> errors, @Nullable HttpProblem cutShort) {}
+
+    private final AtomicInteger pending = new AtomicInteger(1);
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger unconfirmed = new AtomicInteger();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final Executor answering;
+    private final List<RefusedLine> errors = new ArrayList<>();
+    private int rejected;
+    private @Nullable HttpProblem cutShort;
+
+    BatchCall(Executor answering) {
+        this.answering = answering;
+    }
+
+    /** Ends on the answering executor, once the last line has been read and settled. */
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    void sent() {
+        pending.incrementAndGet();
+    }
+
+    void settled(long line, long requestId, @Nullable Exception failure) {
+        if (failure == null) {
+            accepted.incrementAndGet();
+        } else {
+            unconfirmed.incrementAndGet();
+            refused(
+                    line,
+                    Long.toUnsignedString(requestId),
+                    new FieldError("", Problems.unconfirmed(failure).detail()));
+        }
+        done();
+    }
+
+    synchronized void refused(long line, @Nullable String requestId, FieldError error) {
+        rejected++;
+        if (errors.size() < MOST_ERRORS_LISTED) {
+            errors.add(new RefusedLine(line, requestId, error));
+        }
+    }
+
+    /** Says that no further line comes; with a problem when lines were left unread. */
+    void end(@Nullable HttpProblem problem) {
+        synchronized (this) {
+            cutShort = problem;
+        }
+        done();
+    }
+
+    private void done() {
+        if (pending.decrementAndGet() == 0) {
+            answering.execute(this::complete);
+        }
+    }
+
+    private synchronized void complete() {
+        outcome.complete(new Outcome(accepted.get(), rejected, unconfirmed.get(), List.copyOf(errors), cutShort));
+    }
+}
