@@ -18,7 +18,11 @@ final class BatchCall {
 
     /** How the batch ended. */
     record Outcome(
-            int accepted, int rejected, int unconfirmed, List<RefusedLine> errors, @Nullable HttpProblem cutShort) {}
+            int accepted,
+            int rejected,
+            int unconfirmed,
+            List<RefusedLine> errors,
+            @Nullable HttpProblem cutShort) {}
 
     private final AtomicInteger pending = new AtomicInteger(1);
     private final AtomicInteger accepted = new AtomicInteger();

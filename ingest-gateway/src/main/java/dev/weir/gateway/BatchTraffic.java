@@ -32,7 +32,8 @@ final class BatchTraffic {
         var outcome = call.outcome().whenComplete((_, _) -> way.inFlight().leave());
         HttpProblem problem = null;
         try (InputStream body = unpacking.open(context)) {
-            BatchReading reading = new BatchReading(way, call, HttpEdge.caller(context).tenant());
+            BatchReading reading =
+                    new BatchReading(way, call, HttpEdge.caller(context).tenant());
             problem = array ? reading.array(body) : reading.lines(body);
         } catch (HttpProblem e) {
             problem = e;

@@ -7,6 +7,7 @@ import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.KeyFeed;
 import dev.weir.kit.access.Pepper;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,25 +62,25 @@ public final class Gateway {
                         settings.get(GatewaySettings.LINGER),
                         3 * bytesInFlight,
                         settings.get(KafkaTopics.PARTITIONS)));
+        MeterRegistry metrics = context.operations().metrics();
+        context.closer().register(trafficLog.metrics()).bindTo(metrics);
+        InFlight singlesInFlight = new InFlight(settings.get(GatewaySettings.REQUESTS_IN_FLIGHT), bytesInFlight);
+        InFlight batchesInFlight = new InFlight(settings.get(GatewaySettings.BATCHES_IN_FLIGHT), bytesInFlight);
+        singlesInFlight.observe(metrics, "single");
+        batchesInFlight.observe(metrics, "batch");
         CreatedAtWindow window = new CreatedAtWindow(
                 clock, settings.get(GatewaySettings.LATENESS), settings.get(GatewaySettings.FUTURE_SKEW));
         int eventBytes = settings.get(GatewaySettings.EVENT_BYTES).intValue();
 
         QueuedThreadPool threads = new QueuedThreadPool(200, 8);
         threads.setName("http");
-        SingleTraffic single = new SingleTraffic(
-                window,
-                new EventLogGate(
-                        trafficLog,
-                        new InFlight(settings.get(GatewaySettings.REQUESTS_IN_FLIGHT), bytesInFlight),
-                        kafka),
-                eventBytes,
-                threads);
+        SingleTraffic single =
+                new SingleTraffic(window, new EventLogGate(trafficLog, singlesInFlight, kafka), eventBytes, threads);
         BatchTraffic batch = new BatchTraffic(
                 new BatchReading.Way(
                         window,
                         trafficLog,
-                        new InFlight(settings.get(GatewaySettings.BATCHES_IN_FLIGHT), bytesInFlight),
+                        batchesInFlight,
                         settings.get(GatewaySettings.BATCH_EVENTS),
                         eventBytes,
                         answerWithin),

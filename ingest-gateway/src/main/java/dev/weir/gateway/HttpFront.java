@@ -12,6 +12,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
@@ -25,12 +26,14 @@ final class HttpFront implements AutoCloseable {
             Settings settings,
             QueuedThreadPool threads,
             KeyDirectory keys,
-            SingleTraffic single, BatchTraffic batch,
+            SingleTraffic single,
+            BatchTraffic batch,
             Operations operations,
             Health health) {
         javalin = Javalin.create(config -> {
             configure(config, settings, threads);
             HttpEdge.install(config, keys);
+            config.requestLogger.http(new RequestMetrics(operations.metrics()));
             HttpEdge.operations(config, health, operations);
             routes(config.routes, single, batch);
         });
@@ -59,7 +62,9 @@ final class HttpFront implements AutoCloseable {
         config.jetty.host = settings.get(GatewaySettings.HOST);
         config.jetty.port = settings.get(GatewaySettings.PORT);
         long minRate = settings.get(GatewaySettings.MIN_DATA_RATE);
+        int connections = settings.get(GatewaySettings.CONNECTIONS);
         config.jetty.modifyServer(server -> {
+            server.addBean(new NetworkConnectionLimit(connections, server));
             if (minRate > 0) {
                 server.setHandler(new MinimumDataRateHandler(minRate, 0));
             }

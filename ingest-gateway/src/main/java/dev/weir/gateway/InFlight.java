@@ -1,5 +1,7 @@
 package dev.weir.gateway;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -51,11 +53,13 @@ final class InFlight {
         bytes.release(Math.min(amount, maxBytes));
     }
 
-    int requestsNow() {
-        return maxRequests - requests.availablePermits();
-    }
-
-    int bytesNow() {
-        return maxBytes - bytes.availablePermits();
+    /** Shows what is under way now, for that kind of request. */
+    void observe(MeterRegistry metrics, String kind) {
+        Gauge.builder("weir_gateway_requests_in_flight", requests, now -> maxRequests - now.availablePermits())
+                .tag("kind", kind)
+                .register(metrics);
+        Gauge.builder("weir_gateway_bytes_in_flight", bytes, now -> maxBytes - now.availablePermits())
+                .tag("kind", kind)
+                .register(metrics);
     }
 }

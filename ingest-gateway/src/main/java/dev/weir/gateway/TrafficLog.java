@@ -1,6 +1,7 @@
 package dev.weir.gateway;
 
 import dev.weir.contract.Topics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +28,7 @@ final class TrafficLog implements AutoCloseable {
         long block = Math.min(LONGEST_BLOCK.toMillis(), Math.max(1, answerWithin.toMillis() / 4));
         long delivery = Math.max(answerWithin.toMillis() - block, linger.toMillis() + 2);
         long request = Math.max(1, Math.min(5_000, (delivery - linger.toMillis()) / 2));
+        int batch = Math.clamp(bufferBytes / partitions / 4, 16 * 1024, LARGEST_BATCH);
         Map<String, Object> config = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
@@ -37,7 +39,7 @@ final class TrafficLog implements AutoCloseable {
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "lz4",
                 ProducerConfig.BATCH_SIZE_CONFIG,
-                256 * 1024,
+                batch,
                 ProducerConfig.LINGER_MS_CONFIG,
                 linger.toMillis(),
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
@@ -61,8 +63,9 @@ final class TrafficLog implements AutoCloseable {
         }
     }
 
-    Producer<byte[], byte[]> producer() {
-        return producer;
+    /** Kafka's own figures of the producer; to be closed before this. */
+    KafkaClientMetrics metrics() {
+        return new KafkaClientMetrics(producer);
     }
 
     /** Sends what is under way and closes. */

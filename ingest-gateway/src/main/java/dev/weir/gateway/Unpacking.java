@@ -2,10 +2,13 @@ package dev.weir.gateway;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.javalin.http.Context;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.eclipse.jetty.io.EofException;
 
 /** Undoes the content encoding of a body while it comes in, within limits for what was sent and for what it becomes. */
 record Unpacking(long maxSent, long maxUnpacked) {
@@ -24,7 +27,7 @@ record Unpacking(long maxSent, long maxUnpacked) {
         InputStream sent = new LimitedInput(context.req().getInputStream(), maxSent, "The body");
         return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
             case "identity" -> sent;
-            case "gzip", "x-gzip" -> unpacked(new GZIPInputStream(sent, BUFFER));
+            case "gzip", "x-gzip" -> unpacked(gunzipped(sent));
             case "zstd" -> unpacked(new ZstdInputStreamNoFinalizer(sent).setLongMax(ZSTD_WINDOW));
             default -> throw Problems.encoding(TAKEN);
         };
@@ -32,5 +35,16 @@ record Unpacking(long maxSent, long maxUnpacked) {
 
     private InputStream unpacked(InputStream plain) {
         return new LimitedInput(plain, maxUnpacked, "The unpacked body");
+    }
+
+    /** The header is read at once, so a body that is no gzip is found out here. */
+    private static InputStream gunzipped(InputStream sent) throws IOException {
+        try {
+            return new GZIPInputStream(sent, BUFFER);
+        } catch (EofException e) {
+            throw e;
+        } catch (ZipException | EOFException e) {
+            throw Problems.unreadable("is not gzip, as Content-Encoding says it is");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.weir.kit.Closer;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,8 +68,9 @@ final class RunningGateway implements AutoCloseable {
                 }));
     }
 
-    int port() {
-        return gateway.port();
+    void awaitReady() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> send(request("/readyz").GET()).statusCode() == 200);
     }
 
     URI uri(String path) {

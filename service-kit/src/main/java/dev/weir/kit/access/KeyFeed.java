@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class KeyFeed implements AutoCloseable {
     private final Map<String, Object> config;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable Consumer<byte[], byte[]> following;
     private long next;
 
     public KeyFeed(String bootstrap, KeyDirectory directory, Health.Need need) {
@@ -58,7 +60,12 @@ public final class KeyFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        Consumer<byte[], byte[]> consumer = following;
+        if (consumer == null) {
+            thread.interrupt();
+        } else {
+            consumer.wakeup();
+        }
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException _) {
@@ -71,15 +78,17 @@ public final class KeyFeed implements AutoCloseable {
         while (!closed) {
             try (Consumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                following = consumer;
                 follow(consumer, backoff);
             } catch (InterruptException | WakeupException _) {
-                // Only close interrupts.
+                // Only close wakes.
                 return;
             } catch (KafkaException e) {
                 log.warn("The keys can't be followed, trying again: {}", e.getMessage());
             } catch (RuntimeException e) {
                 log.error("The keys can't be followed, trying again", e);
             }
+            following = null;
             try {
                 backoff.pause();
             } catch (InterruptedException _) {

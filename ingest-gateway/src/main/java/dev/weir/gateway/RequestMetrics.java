@@ -1,0 +1,40 @@
+package dev.weir.gateway;
+
+import io.javalin.http.Context;
+import io.javalin.http.RequestLogger;
+import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Counts and times the requests by route and status. */
+final class RequestMetrics implements RequestLogger {
+    private record Kind(String method, String route, int status) {}
+
+    private final MeterRegistry metrics;
+    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+    RequestMetrics(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(Context context, Float millis) {
+        Endpoint endpoint = context.endpoints().lastHttpEndpoint();
+        Kind kind = endpoint == null
+                ? new Kind("any", "none", context.statusCode())
+                : new Kind(context.method().name(), endpoint.path, context.statusCode());
+        timers.computeIfAbsent(kind, this::timer).record((long) (millis * 1_000_000), TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Kind kind) {
+        return Timer.builder("weir_gateway_requests")
+                .description("Requests answered, by route and status")
+                .tag("method", kind.method())
+                .tag("route", kind.route())
+                .tag("status", Integer.toString(kind.status()))
+                .register(metrics);
+    }
+}
