@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StartCaches {
     private final Path folder;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
+    private volatile boolean recording = true;
 
     /** What a running process notes down for its cache. */
     private record Recording(Launch launch, Path notes, Path cache) {}
@@ -35,6 +36,9 @@ final class StartCaches {
         if (Files.exists(cache)) {
             return List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off");
         }
+        if (!recording) {
+            return List.of();
+        }
         Path notes = cache.resolveSibling(cache.getFileName() + ".notes");
         recordings.put(launch.name(), new Recording(launch, notes, cache));
         return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + notes, "-Xlog:aot=off,cds=off");
@@ -42,11 +46,13 @@ final class StartCaches {
 
     /** Ends the recordings of these processes and makes their caches; stops early when interrupted. */
     void makeFor(List<Child> children) throws InterruptedException {
+        // A process that is started again later is not recorded: writing the notes down would delay its end.
+        recording = false;
         for (Child child : children) {
-            Recording recording = recordings.remove(child.name());
-            if (recording != null && child.state() instanceof Child.State.Running(long pid, boolean _, String _)) {
+            Recording notes = recordings.remove(child.name());
+            if (notes != null && child.state() instanceof Child.State.Running(long pid, boolean _, String _)) {
                 try {
-                    make(recording, pid);
+                    make(notes, pid);
                 } catch (IOException e) {
                     System.out.println("No start cache for " + child.name() + ": " + e.getMessage());
                 }
