@@ -1,0 +1,20 @@
+package dev.weir.sink;
+
+/** The places between the steps of the protocol where a fault test may end the process. */
+enum CrashPoint {
+    BATCH_CLOSED,
+    PASS_OPEN,
+    INTENT_COMMITTED,
+    DAY_INSERTED,
+    BATCH_INSERTED,
+    UNSTORABLE_SENT,
+    DONE_COMMITTED,
+    RECOVERY_STARTED,
+    RECOVERY_REVOKED,
+    RECOVERY_COUNTED;
+
+    /** What happens there: nothing, outside of a fault test. */
+    interface Watch {
+        void reached(CrashPoint point);
+    }
+}

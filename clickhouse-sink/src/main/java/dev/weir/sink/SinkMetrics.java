@@ -1,0 +1,104 @@
+package dev.weir.sink;
+
+import dev.weir.sink.rows.Batch;
+import dev.weir.sink.store.InsertOutcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the sink counts and times. */
+final class SinkMetrics {
+    private final MeterRegistry registry;
+    private final Counter rows;
+    private final Counter unstorable;
+    private final Timer inserts;
+    private final Timer age;
+    private final DistributionSummary batchRows;
+    private final Map<TopicPartition, AtomicLong> lags = new ConcurrentHashMap<>();
+    private final AtomicLong halted = new AtomicLong();
+
+    SinkMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        rows = registry.counter("weir_sink_rows");
+        unstorable = registry.counter("weir_sink_unstorable_records");
+        inserts =
+                Timer.builder("weir_sink_insert").publishPercentiles(0.5, 0.99).register(registry);
+        age = Timer.builder("weir_sink_batch_age")
+                .description("from the first record of a batch to its rows being visible")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        batchRows = registry.summary("weir_sink_batch_rows");
+        Gauge.builder("weir_sink_halted_partitions", halted, AtomicLong::get).register(registry);
+    }
+
+    void inserted(InsertOutcome outcome, int count, long nanos) {
+        inserts.record(nanos, TimeUnit.NANOSECONDS);
+        String name =
+                switch (outcome) {
+                    case InsertOutcome.Landed() -> {
+                        rows.increment(count);
+                        yield "landed";
+                    }
+                    case InsertOutcome.Refused(int _, String _) -> "refused";
+                    case InsertOutcome.Unknown(String _) -> "unknown";
+                };
+        registry.counter("weir_sink_inserts", "outcome", name).increment();
+    }
+
+    void settled(Batch batch, long now) {
+        batchRows.record(batch.rows());
+        unstorable.increment(batch.unstorable().size());
+        age.record(now - batch.takenAt(), TimeUnit.NANOSECONDS);
+    }
+
+    void recovered(RecoveryStep step) {
+        String name =
+                switch (step) {
+                    case RecoveryStep.AllThere() -> "all_there";
+                    case RecoveryStep.NoneThere() -> "none_there";
+                    case RecoveryStep.SomeThere(var _) -> "some_there";
+                    case RecoveryStep.Contradiction(String _) -> "contradiction";
+                };
+        registry.counter("weir_sink_recoveries", "outcome", name).increment();
+    }
+
+    void located(Start start) {
+        String name =
+                switch (start) {
+                    case Start.From _ -> "position";
+                    case Start.Again _ -> "intent";
+                    case Start.Reconcile _ -> "ledger";
+                };
+        registry.counter("weir_sink_starts", "from", name).increment();
+    }
+
+    void halted(long count) {
+        halted.set(count);
+    }
+
+    void lag(TopicPartition partition, long records) {
+        lags.computeIfAbsent(partition, absent -> {
+                    AtomicLong lag = new AtomicLong();
+                    Gauge.builder("weir_sink_lag", lag, AtomicLong::get)
+                            .tags(Tags.of("partition", Integer.toString(absent.partition())))
+                            .register(registry);
+                    return lag;
+                })
+                .set(records);
+    }
+
+    void gone(TopicPartition partition) {
+        AtomicLong lag = lags.get(partition);
+        if (lag != null) {
+            lag.set(0);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.weir.sink;
+
+import dev.weir.kit.KafkaTopics;
+import dev.weir.kit.Setting;
+import dev.weir.kit.Setting.Refused;
+import dev.weir.kit.Settings;
+import dev.weir.sink.rows.BatchLimits;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of the sink. */
+record SinkSettings(
+        String kafka,
+        int partitions,
+        int replication,
+        URI clickHouse,
+        String schemaPassword,
+        String sinkPassword,
+        BatchLimits limits,
+        Duration batchAge,
+        Duration clickHouseTimeout,
+        Duration passLifetime,
+        Optional<HaltAt> crashAt) {
+    static final String SCHEMA_USER = "weir_schema";
+    static final String SINK_USER = "weir_sink";
+
+    private static final Setting<URI> CLICKHOUSE =
+            Setting.httpUrl("WEIR_CLICKHOUSE", "HTTP address of ClickHouse").orElse("http://127.0.0.1:8123");
+    private static final Setting<String> SCHEMA_PASSWORD = Setting.text(
+                    "WEIR_CLICKHOUSE_SCHEMA_PASSWORD", "password of weir_schema, which brings the tables up to date")
+            .asSecret();
+    private static final Setting<String> SINK_PASSWORD = Setting.text(
+                    "WEIR_CLICKHOUSE_SINK_PASSWORD", "password of weir_sink, which inserts")
+            .asSecret();
+    private static final Setting<Integer> BATCH_ROWS = Setting.integer(
+                    "WEIR_SINK_BATCH_ROWS", 1, 800_000, "rows that make a batch full")
+            .orElse("200000");
+    private static final Setting<Long> BATCH_BYTES = Setting.bytes(
+                    "WEIR_SINK_BATCH_BYTES", "encoded bytes that make a batch full; two are held for each partition")
+            .orElse("24m");
+    private static final Setting<Duration> BATCH_AGE = Setting.duration(
+                    "WEIR_SINK_BATCH_AGE",
+                    "how long a batch waits for more, for each partition that this sink holds: at 500ms, two inserts a"
+                            + " second altogether")
+            .orElse("500ms");
+    private static final Setting<Duration> CLICKHOUSE_TIMEOUT = Setting.duration(
+                    "WEIR_SINK_CLICKHOUSE_TIMEOUT", "how long an answer of ClickHouse is waited for")
+            .orElse("60s");
+    private static final Setting<Duration> PASS_LIFETIME = Setting.of(
+                    "WEIR_SINK_PASS_LIFETIME",
+                    "how long ClickHouse keeps the leave for one batch that is not used, in whole seconds",
+                    text -> {
+                        Duration duration = Setting.duration("WEIR_SINK_PASS_LIFETIME", "")
+                                .reader()
+                                .apply(text);
+                        if (duration.toSeconds() < 1 || duration.toSeconds() > 3600) {
+                            throw new Refused("a length of time from 1s to 1h");
+                        }
+                        return duration;
+                    })
+            .orElse("30s");
+    private static final Setting<HaltAt> CRASH_AT = Setting.of(
+                    "WEIR_SINK_CRASH_AT",
+                    "for fault tests only: the crash point at which the process ends, and at which time it is reached",
+                    HaltAt::parse)
+            .asOptional();
+
+    static final List<Setting<?>> ALL = List.of(
+            KafkaTopics.BOOTSTRAP,
+            KafkaTopics.PARTITIONS,
+            KafkaTopics.REPLICATION,
+            CLICKHOUSE,
+            SCHEMA_PASSWORD,
+            SINK_PASSWORD,
+            BATCH_ROWS,
+            BATCH_BYTES,
+            BATCH_AGE,
+            CLICKHOUSE_TIMEOUT,
+            PASS_LIFETIME,
+            CRASH_AT);
+
+    static SinkSettings of(Settings settings) {
+        return new SinkSettings(
+                settings.get(KafkaTopics.BOOTSTRAP),
+                settings.get(KafkaTopics.PARTITIONS),
+                settings.get(KafkaTopics.REPLICATION),
+                settings.get(CLICKHOUSE),
+                settings.get(SCHEMA_PASSWORD),
+                settings.get(SINK_PASSWORD),
+                new BatchLimits(
+                        settings.get(BATCH_ROWS), (int) Math.min(settings.get(BATCH_BYTES), Integer.MAX_VALUE / 4)),
+                settings.get(BATCH_AGE),
+                settings.get(CLICKHOUSE_TIMEOUT),
+                settings.get(PASS_LIFETIME),
+                settings.find(CRASH_AT));
+    }
+
+    @Override
+    public String toString() {
+        return "SinkSettings[" + kafka + ", " + clickHouse + ", " + limits + "]";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weir.sink.rows;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Neighbouring records of one partition on their way into the ledger together.
+ *
+ * @param from where the batch begins: every offset below is settled
+ * @param to the offset of its last record
+ * @param rows how many of its records are ledger rows, whether stored already or not
+ * @param hash CRC-32C over offsets and values of all its records
+ * @param takenAt when its first record came, by System.nanoTime
+ * @param reconciling whether rows of it may have been stored by batches with other bounds
+ */
+public record Batch(
+        Source source,
+        long from,
+        long to,
+        int rows,
+        int hash,
+        long takenAt,
+        boolean reconciling,
+        List<DayBlock> blocks,
+        List<Unstorable> unstorable) {
+    /** A batch spans fewer offsets than this, so that a search behind the newest stored row has an end. */
+    public static final long MAX_SPAN = 1_000_000;
+
+    /**
+     * The rows of one UTC day, which land together or not at all.
+     *
+     * @param day days since 1970
+     * @param stored rows of that day which were left out because they are in the ledger already
+     */
+    public record DayBlock(int day, RowBlock block, int stored) {
+        public boolean isEmpty() {
+            return block.rows() == 0;
+        }
+    }
+
+    /** A record that is no row which the ledger can hold. */
+    public record Unstorable(ConsumerRecord<byte[], byte[]> record, String why) {}
+
+    /** The same batch, of which only those blocks are still to be inserted. */
+    public Batch withBlocks(List<DayBlock> remaining) {
+        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, unstorable);
+    }
+
+    public int bytes() {
+        return blocks.stream().mapToInt(block -> block.block().length()).sum();
+    }
+
+    /** What names the block of that day to ClickHouse, the same at every try. */
+    public String token(DayBlock block) {
+        return source.topicId() + ":" + source.partition().partition() + ":" + from + ":" + to + ":" + block.day();
+    }
+
+    @Override
+    public String toString() {
+        return source.partition() + " " + from + ".." + to + " (" + rows + " rows)";
+    }
+}

@@ -1,0 +1,176 @@
+package dev.weir.sink.rows;
+
+import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.Batch.Unstorable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A batch being filled, each record encoded as it comes. */
+public final class BatchBuilder {
+    private static final long MILLIS_PER_DAY = 86_400_000L;
+    private static final int LAST_DAY = 65_535;
+    private static final int ROW_OVERHEAD = 80;
+
+    private final Source source;
+    private final byte[] topicId;
+    private final long from;
+    private final long last;
+    private final BatchLimits limits;
+    private final StoredOffsets stored;
+    private final boolean reconciling;
+    private final LedgerFields fields = new LedgerFields();
+    private final TreeMap<Integer, OpenDay> days = new TreeMap<>();
+    private final List<Unstorable> unstorable = new ArrayList<>(0);
+    private final CRC32C hash = new CRC32C();
+    private final byte[] offsetBytes = new byte[Long.BYTES];
+    private @Nullable OpenDay latestDay;
+    private long firstAt;
+    private long first = -1;
+    private long to = -1;
+    private int rows;
+    private int bytes;
+
+    private static final class OpenDay {
+        final int day;
+        final RowBlock block;
+        int stored;
+
+        OpenDay(int day, int expectedBytes) {
+            this.day = day;
+            this.block = new RowBlock(expectedBytes);
+        }
+    }
+
+    private BatchBuilder(
+            Source source, long from, long last, BatchLimits limits, StoredOffsets stored, boolean reconciling) {
+        this.source = source;
+        this.topicId = source.topicId().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        this.from = from;
+        this.last = last;
+        this.limits = limits;
+        this.stored = stored;
+        this.reconciling = reconciling;
+    }
+
+    /** The next batch of a partition of which every offset below {@code from} is settled. */
+    public static BatchBuilder next(Source source, long from, BatchLimits limits) {
+        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, StoredOffsets.NONE, false);
+    }
+
+    /** As {@link #next}, leaving out the rows that are stored already. */
+    public static BatchBuilder reconciling(Source source, long from, BatchLimits limits, StoredOffsets stored) {
+        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, stored, true);
+    }
+
+    /** The batch from {@code from} to exactly {@code last} once more, leaving out the rows that are stored already. */
+    public static BatchBuilder again(Source source, long from, long last, StoredOffsets stored, boolean reconciling) {
+        return new BatchBuilder(
+                source, from, last, new BatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE), stored, reconciling);
+    }
+
+    /** False for a record that lies beyond this batch; it was not taken. */
+    public boolean add(ConsumerRecord<byte[], byte[]> record, long nowNanos) {
+        long offset = record.offset();
+        if (offset > last || (last == Long.MAX_VALUE && first >= 0 && offset - first >= Batch.MAX_SPAN)) {
+            return false;
+        }
+        if (first < 0) {
+            first = offset;
+            firstAt = nowNanos;
+        }
+        to = offset;
+        byte[] value = record.value();
+        LittleEndian.LONG.set(offsetBytes, 0, offset);
+        hash.update(offsetBytes);
+        if (value != null) {
+            hash.update(value);
+        }
+        try {
+            if (value == null) {
+                throw new IOException("A record without a value");
+            }
+            fields.read(value);
+            append(offset);
+        } catch (IOException e) {
+            unstorable.add(new Unstorable(record, e.getMessage() == null ? "unreadable" : e.getMessage()));
+        }
+        return true;
+    }
+
+    private void append(long offset) throws IOException {
+        long day = Math.floorDiv(fields.createdAt, MILLIS_PER_DAY);
+        if (day < 0 || day > LAST_DAY) {
+            throw new IOException("created_at lies outside of the days that the ledger can hold");
+        }
+        OpenDay open = open((int) day);
+        rows++;
+        if (stored.contains(offset)) {
+            open.stored++;
+            return;
+        }
+        RowBlock block = open.block;
+        int before = block.length();
+        block.ensure(ROW_OVERHEAD + fields.tenantLength + fields.urlLength + topicId.length);
+        block.string(fields.tenantBytes, fields.tenantAt, fields.tenantLength);
+        block.int64(fields.userId);
+        block.int64(fields.createdAt);
+        block.int64(fields.requestId);
+        block.string(fields.urlBytes, fields.urlAt, fields.urlLength);
+        block.int8(fields.sign);
+        block.int32(fields.version);
+        block.int64(fields.receivedAt);
+        block.string(topicId, 0, topicId.length);
+        block.int32(source.partition().partition());
+        block.int64(offset);
+        block.endRow();
+        bytes += block.length() - before;
+    }
+
+    private OpenDay open(int day) {
+        OpenDay latest = latestDay;
+        if (latest == null || latest.day != day) {
+            latest = days.computeIfAbsent(day, absent -> new OpenDay(absent, 1 << 16));
+            latestDay = latest;
+        }
+        return latest;
+    }
+
+    public boolean isEmpty() {
+        return to < 0;
+    }
+
+    /** Whether no further record should be waited for. */
+    public boolean isFull() {
+        return rows >= limits.rows() || bytes >= limits.bytes() || to == last || unstorable.size() >= 10_000;
+    }
+
+    /** How long the first record has been waiting. */
+    public long ageNanos(long nowNanos) {
+        return isEmpty() ? 0 : nowNanos - firstAt;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public long from() {
+        return from;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public Batch close() {
+        List<DayBlock> blocks = days.values().stream()
+                .map(open -> new DayBlock(open.day, open.block, open.stored))
+                .toList();
+        return new Batch(
+                source, from, to, rows, (int) hash.getValue(), firstAt, reconciling, blocks, List.copyOf(unstorable));
+    }
+}

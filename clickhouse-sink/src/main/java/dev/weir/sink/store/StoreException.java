@@ -1,0 +1,20 @@
+package dev.weir.sink.store;
+
+/** ClickHouse could not be asked, or answered with an error. */
+public final class StoreException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Not an error number of ClickHouse: there was no answer. */
+    static final int NO_ANSWER = 0;
+
+    private final int code;
+
+    StoreException(int code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.weir.sink;
+
+import dev.weir.clickhouse.access.Access;
+import dev.weir.clickhouse.access.AccessSecrets;
+import dev.weir.clickhouse.access.UsersXml;
+import dev.weir.contract.LedgerRow;
+import dev.weir.contract.Operation;
+import dev.weir.contract.Topics;
+import dev.weir.contract.TrafficEvent;
+import dev.weir.contract.TrafficKey;
+import dev.weir.kit.KafkaTopics;
+import dev.weir.testing.RealClickHouse;
+import dev.weir.testing.RealKafka;
+import dev.weir.testing.TestUsers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** A real broker with an empty ledger topic, a real ClickHouse with Weir's users, and a writer of ledger records. */
+final class Line implements AutoCloseable {
+    static final long NOON = 1_795_176_000_000L;
+    static final long DAY = 86_400_000L;
+
+    private static final AccessSecrets SECRETS =
+            new AccessSecrets("admin-t", "schema-t", "sink-t", "monitor-t", "reader-t");
+
+    final RealKafka kafka = RealKafka.start();
+    final RealClickHouse clickHouse = RealClickHouse.start(
+            new TestUsers(UsersXml.render(Access.describe(SECRETS, List.of("demo"))), "weir_admin", "admin-t"));
+    final Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+    private final Producer<byte[], byte[]> producer;
+    private long nextId;
+
+    Line() throws Exception {
+        KafkaTopics.ensure(admin, List.of(Topics.TRAFFIC_LEDGER, Topics.TRAFFIC_REJECTED), 2, 1);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap(), "transactional.id", "ledger-writer", "linger.ms", "5"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+    }
+
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("WEIR_KAFKA", kafka.bootstrap());
+        settings.put("WEIR_TRAFFIC_PARTITIONS", "2");
+        settings.put("WEIR_CLICKHOUSE", clickHouse.http().toString());
+        settings.put("WEIR_CLICKHOUSE_SCHEMA_PASSWORD", "schema-t");
+        settings.put("WEIR_CLICKHOUSE_SINK_PASSWORD", "sink-t");
+        settings.put("WEIR_SINK_PASS_LIFETIME", "3s");
+        settings.put("WEIR_SINK_CLICKHOUSE_TIMEOUT", "10s");
+        settings.put("WEIR_SINK_BATCH_AGE", "100ms");
+        return settings;
+    }
+
+    Map<String, String> settings(String name, String value) {
+        Map<String, String> settings = settings();
+        settings.put(name, value);
+        return settings;
+    }
+
+    /** Writes rows over that many days to both partitions in a few transactions, one of which is aborted. */
+    void write(int rows, int days) {
+        int left = rows;
+        while (left > 0) {
+            int count = Math.min(left, 500);
+            producer.beginTransaction();
+            for (int i = 0; i < count; i++) {
+                send(nextId++, days);
+            }
+            producer.commitTransaction();
+            left -= count;
+            producer.beginTransaction();
+            send(Long.MAX_VALUE, 1);
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
+    private void send(long id, int days) {
+        TrafficEvent event = new TrafficEvent(id, id % 100, NOON - id % days * DAY, "https://example.com/é/" + id % 50);
+        LedgerRow row = new LedgerRow("demo", event, 1, 1, Operation.CREATE, NOON);
+        sendBytes((int) (id % 2), new TrafficKey("demo", id).toBytes(), row.toJson());
+    }
+
+    void sendBytes(int partition, byte[] key, byte[] value) {
+        Future<RecordMetadata> _ =
+                producer.send(new ProducerRecord<>(Topics.TRAFFIC_LEDGER.name(), partition, key, value));
+    }
+
+    void inTransaction(Runnable sends) {
+        producer.beginTransaction();
+        sends.run();
+        producer.commitTransaction();
+    }
+
+    /** Waits until every row written is in the ledger and the group has committed to the end, then counts. */
+    void awaitExactlyOnce() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(250))
+                .until(this::isCaughtUp);
+        assertExactlyOnce();
+    }
+
+    void assertExactlyOnce() {
+        String counts = clickHouse.query("SELECT count(), uniqExact(request_id), min(request_id), max(request_id),"
+                + " uniqExact(topic_id, kafka_partition, kafka_offset) FROM weir.traffic_ledger");
+        org.assertj.core.api.Assertions.assertThat(counts)
+                .isEqualTo("%d\t%d\t0\t%d\t%d".formatted(nextId, nextId, nextId - 1, nextId));
+    }
+
+    boolean isCaughtUp() throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        for (int partition = 0; partition < 2; partition++) {
+            TopicPartition of = new TopicPartition(Topics.TRAFFIC_LEDGER.name(), partition);
+            long end = admin.listOffsets(Map.of(of, org.apache.kafka.clients.admin.OffsetSpec.latest()))
+                    .partitionResult(of)
+                    .get()
+                    .offset();
+            OffsetAndMetadata at = committed.get(of);
+            if (end > 0 && (at == null || at.offset() < end || !at.metadata().startsWith("weir1 at "))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
+        return admin.listConsumerGroupOffsets(LedgerConsumer.GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get();
+    }
+
+    void forgetOffsets() throws Exception {
+        admin.deleteConsumerGroupOffsets(
+                        LedgerConsumer.GROUP, Set.copyOf(committed().keySet()))
+                .all()
+                .get();
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+        admin.close(Duration.ofSeconds(2));
+        clickHouse.close();
+        kafka.close();
+    }
+}
