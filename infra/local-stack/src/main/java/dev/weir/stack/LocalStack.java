@@ -11,25 +11,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The supervisor of the local stack: {@code LocalStack ROOT [--exit-with-parent]} starts Kafka, ClickHouse, S3 and the
- * services for that folder and keeps them until it is told to stop.
+ * The supervisor of the local stack: {@code LocalStack ROOT [--folder DIR] [--exit-with-parent]} starts Kafka,
+ * ClickHouse, S3 and the services of the product in ROOT and keeps them until it is told to stop. What it writes goes to
+ * ROOT/.weir, or to DIR, which makes no start caches then: that is for a stack of one use.
  */
 public final class LocalStack {
 
     private LocalStack() {}
 
     public static void main(String[] arguments) {
+        List<String> options = List.of(arguments);
+        int folder = options.indexOf("--folder");
         StackHome home = new StackHome(Path.of(arguments[0]));
+        if (folder > 0) {
+            home = new StackHome(home.root(), Path.of(options.get(folder + 1)).toAbsolutePath());
+        }
         try {
             Optional<StackLock> lock = StackLock.take(home);
             if (lock.isEmpty()) {
                 throw new StackProblem("Weir already runs in this folder: see ./weir status");
             }
             waitForLeftovers(home);
-            if (List.of(arguments).contains("--exit-with-parent")) {
+            if (options.contains("--exit-with-parent")) {
                 Thread.ofPlatform().daemon().name("watch-parent").start(LocalStack::exitWhenInputEnds);
             }
-            new StackRun(home, read(System.getenv())).run();
+            new StackRun(home, read(System.getenv()), folder > 0 ? StartCaches.none() : StartCaches.in(home.cache()))
+                    .run();
         } catch (StackProblem e) {
             fail(e.sentence());
         } catch (Settings.Bad | PartProblem e) {

@@ -31,13 +31,13 @@ final class StackRun {
     private final long begun = System.nanoTime();
     private volatile StackState.Phase phase = StackState.Phase.STARTING;
 
-    StackRun(StackHome home, Settings settings) throws IOException, StackProblem {
+    StackRun(StackHome home, Settings settings, StartCaches caches) throws IOException, StackProblem {
         this.home = home;
         Ports ports = Ports.claim(settings);
         Secrets secrets = Secrets.in(home.secrets());
         TenantKeys keys = TenantKeys.in(
                 home.secrets(), new Pepper(secrets.read(Name.KEY_PEPPER).value()), Clock.systemUTC());
-        caches = new StartCaches(home.cache());
+        this.caches = caches;
         PrivateFolder.create(home.data());
         supervisor = new Supervisor(new Launches(home, ports, secrets, keys).all(), caches, this::changed);
         facts = facts(ports, secrets, keys);

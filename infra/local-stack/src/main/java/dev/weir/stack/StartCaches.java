@@ -12,25 +12,38 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JVM's ahead-of-time caches, one for each process: what a first start loaded and linked, kept for later starts. A
  * first start records; once the stack is ready, the recordings are made into caches in the background, one at a time.
  */
 final class StartCaches {
-    private final Path folder;
+    private final @Nullable Path folder;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
     private volatile boolean recording = true;
 
     /** What a running process notes down for its cache. */
     private record Recording(Launch launch, Path notes, Path cache) {}
 
-    StartCaches(Path folder) {
+    private StartCaches(@Nullable Path folder) {
         this.folder = folder;
+    }
+
+    static StartCaches in(Path folder) {
+        return new StartCaches(folder);
+    }
+
+    /** Neither uses nor makes any. */
+    static StartCaches none() {
+        return new StartCaches(null);
     }
 
     /** Flags that use the process's cache, or record for it while there is none. */
     List<String> flagsFor(Launch launch) throws IOException {
+        if (folder == null) {
+            return List.of();
+        }
         Files.createDirectories(folder);
         Path cache = folder.resolve(launch.name() + "-" + fingerprint(launch) + ".aot");
         if (Files.exists(cache)) {
@@ -79,8 +92,8 @@ final class StartCaches {
 
     private void removeOthers(Recording recording) throws IOException {
         String keep = recording.cache().getFileName() + ".new";
-        try (DirectoryStream<Path> old =
-                Files.newDirectoryStream(folder, recording.launch().name() + "-*.aot*")) {
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(
+                recording.cache().resolveSibling(""), recording.launch().name() + "-*.aot*")) {
             for (Path path : old) {
                 if (!path.getFileName().toString().equals(keep)) {
                     Files.deleteIfExists(path);

@@ -1,0 +1,108 @@
+package dev.weir.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A tenant's producer and analyst, over HTTP with the tenant's keys. */
+final class Client implements AutoCloseable {
+    /** A daily report and what it claims. */
+    record Report(Map<String, Long> views, boolean complete) {
+        long total() {
+            return views.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI gateway;
+    private final URI reporting;
+    private final String ingestKey;
+    private final String readKey;
+
+    private Client(JsonNode facts, JsonNode keys) {
+        gateway = URI.create(facts.path("gateway").asText());
+        reporting = URI.create(facts.path("reporting").asText());
+        ingestKey = keys.path("ingest").asText();
+        readKey = keys.path("read").asText();
+    }
+
+    /** The first tenant. */
+    static Client demo(TestStack stack) {
+        JsonNode facts = stack.facts();
+        return new Client(facts, facts.path("keys"));
+    }
+
+    /** The second tenant. */
+    static Client acme(TestStack stack) {
+        JsonNode facts = stack.facts();
+        return new Client(facts, facts.path("tenants").path("acme").path("keys"));
+    }
+
+    int create(String requestId, String userId, Instant createdAt, String pageUrl)
+            throws IOException, InterruptedException {
+        return write("POST", requestId, event(userId, createdAt, pageUrl));
+    }
+
+    int update(String requestId, String userId, Instant createdAt, String pageUrl)
+            throws IOException, InterruptedException {
+        return write("PUT", requestId, event(userId, createdAt, pageUrl));
+    }
+
+    int delete(String requestId) throws IOException, InterruptedException {
+        return write("DELETE", requestId, "");
+    }
+
+    Report daily(String userId) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(reporting.resolve("/api/traffic/daily/" + userId))
+                .header("Authorization", "Bearer " + readKey)
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("The report answered " + answer.statusCode() + ": " + answer.body());
+        }
+        Map<String, Long> views = new TreeMap<>();
+        JSON.readTree(answer.body())
+                .properties()
+                .forEach(entry -> views.put(entry.getKey(), entry.getValue().asLong()));
+        return new Report(
+                views, answer.headers().firstValue("Weir-Complete").orElse("").equals("true"));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private int write(String method, String requestId, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/traffic/" + requestId))
+                .header("Authorization", "Bearer " + ingestKey)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private static String event(String userId, Instant createdAt, String pageUrl) {
+        return JSON.createObjectNode()
+                .put("user_id", userId)
+                .put("created_at", createdAt.toString())
+                .put("page_url", pageUrl)
+                .toString();
+    }
+}
