@@ -17,35 +17,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product as its users see it: from a POST to a report, through restarts and kill -9. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndToEndIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final Instant NOW =
+    private static final Instant moment =
             Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
     private static final String LARGEST = "18446744073709551615";
 
     /** How many posts the killing test sends; {@code -Dweir.e2e.posts=50000} for the long form. */
     private static final int POSTS = Integer.getInteger("weir.e2e.posts", 3_500);
 
-    @TempDir
-    static Path folder;
+    /** A moment that all events of this test share. */
+    private final Instant moment = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
 
-    private static TestStack stack;
-    private static Client demo;
-    private static Client acme;
+    private final TestStack stack;
+    private Client demo;
+    private Client acme;
 
-    @BeforeAll
-    static void start() throws IOException {
+    EndToEndIT(@TempDir Path folder) throws IOException {
         stack = TestStack.start(folder);
-        connect();
+        demo = Client.demo(stack);
+        acme = Client.acme(stack);
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         demo.close();
         acme.close();
         stack.close();
@@ -54,7 +55,7 @@ class EndToEndIT {
     @Test
     void oneRequestIdCountsOnceHoweverOftenItIsPosted() throws Exception {
         for (int i = 0; i < 5; i++) {
-            assertThat(demo.create("1", "100", NOW, "https://example.org/")).isEqualTo(202);
+            assertThat(demo.create("1", "100", moment, "https://example.org/")).isEqualTo(202);
         }
 
         assertThat(completeReport(demo, "100")).isEqualTo(Map.of("https://example.org/", 1L));
@@ -62,19 +63,19 @@ class EndToEndIT {
 
     @Test
     void twoRequestsOfOneUserInOneSecondCountTwice() throws Exception {
-        demo.create("10", "101", NOW, "https://example.org/");
-        demo.create("11", "101", NOW, "https://example.org/");
+        demo.create("10", "101", moment, "https://example.org/");
+        demo.create("11", "101", moment, "https://example.org/");
 
         assertThat(completeReport(demo, "101")).isEqualTo(Map.of("https://example.org/", 2L));
     }
 
     @Test
     void updatesAndDeletesNetOut() throws Exception {
-        demo.create("20", "102", NOW, "/old");
-        demo.create("21", "102", NOW, "/gone");
-        demo.update("20", "102", NOW, "/new");
+        demo.create("20", "102", moment, "/old");
+        demo.create("21", "102", moment, "/gone");
+        demo.update("20", "102", moment, "/new");
         demo.delete("21");
-        demo.update("22", "102", NOW, "/never-created");
+        demo.update("22", "102", moment, "/never-created");
 
         assertThat(completeReport(demo, "102")).isEqualTo(Map.of("/new", 1L));
     }
@@ -82,15 +83,15 @@ class EndToEndIT {
     @Test
     void theLargestIdsAndAnyCharacterComeBackAsTheyWere() throws Exception {
         String url = "https://例え.jp/?q=\"'\\\n\t<script>\u0001😀";
-        demo.create(LARGEST, LARGEST, NOW, url);
+        demo.create(LARGEST, LARGEST, moment, url);
 
         assertThat(completeReport(demo, LARGEST)).isEqualTo(Map.of(url, 1L));
     }
 
     @Test
     void oneTenantNeverSeesAnother() throws Exception {
-        demo.create("30", "103", NOW, "/demo");
-        acme.create("30", "103", NOW, "/acme");
+        demo.create("30", "103", moment, "/demo");
+        acme.create("30", "103", moment, "/acme");
 
         assertThat(completeReport(demo, "103")).isEqualTo(Map.of("/demo", 1L));
         assertThat(completeReport(acme, "103")).isEqualTo(Map.of("/acme", 1L));
@@ -98,13 +99,16 @@ class EndToEndIT {
 
     @Test
     void aRestartOfEverythingChangesNoAnswer() throws Exception {
-        demo.create("40", "104", NOW, "/a");
-        demo.create("41", "104", NOW, "/b");
+        demo.create("40", "104", moment, "/a");
+        demo.create("41", "104", moment, "/b");
         Map<String, Long> before = completeReport(demo, "104");
 
         stack.restart();
-        connect();
-        demo.create("40", "104", NOW, "/a");
+        demo.close();
+        acme.close();
+        demo = Client.demo(stack);
+        acme = Client.acme(stack);
+        demo.create("40", "104", moment, "/a");
 
         assertThat(before).isEqualTo(Map.of("/a", 1L, "/b", 1L));
         assertThat(completeReport(demo, "104")).isEqualTo(before);
@@ -141,7 +145,7 @@ class EndToEndIT {
     }
 
     /** Posts each id until it is accepted, as a careful producer does. */
-    private static Void postAll(AtomicInteger next) throws InterruptedException {
+    private Void postAll(AtomicInteger next) throws InterruptedException {
         for (int n = next.getAndIncrement(); n < POSTS; n = next.getAndIncrement()) {
             String id = Integer.toString(1_000_000 + n);
             String url = "/page/" + n % 10;
@@ -149,7 +153,7 @@ class EndToEndIT {
                     .pollInterval(Duration.ofMillis(50))
                     .pollDelay(Duration.ZERO)
                     .ignoreExceptions()
-                    .until(() -> demo.create(id, "105", NOW, url) == 202);
+                    .until(() -> demo.create(id, "105", moment, url) == 202);
         }
         return null;
     }
@@ -166,10 +170,5 @@ class EndToEndIT {
                     return last[0].complete();
                 });
         return last[0].views();
-    }
-
-    private static void connect() {
-        demo = Client.demo(stack);
-        acme = Client.acme(stack);
     }
 }
