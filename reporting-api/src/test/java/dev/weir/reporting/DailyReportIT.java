@@ -52,7 +52,8 @@ class DailyReportIT {
                 "(2, now64(3) - 60, 2, 'https://a.example/', 1)",
                 "(2, now64(3) - 60, 3, 'https://b.example/', 1)");
 
-        assertThat(daily("2")).containsExactly(Map.entry("https://a.example/", 2L), Map.entry("https://b.example/", 1L));
+        assertThat(daily("2"))
+                .containsExactly(Map.entry("https://a.example/", 2L), Map.entry("https://b.example/", 1L));
     }
 
     @Test
@@ -160,7 +161,8 @@ class DailyReportIT {
         reporting.clickHouse.restart();
 
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> reporting.get("/api/traffic/daily/1", reporting.demo).statusCode() == 200);
+                .until(() ->
+                        reporting.get("/api/traffic/daily/1", reporting.demo).statusCode() == 200);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> reporting.getWithoutKey("/clickhouse-status").statusCode() == 200);
     }

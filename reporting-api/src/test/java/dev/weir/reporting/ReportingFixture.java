@@ -30,8 +30,8 @@ import java.util.Set;
 
 /** The reporting API in this JVM, over a real ClickHouse with our users and schema. */
 final class ReportingFixture implements AutoCloseable {
-    private static final AccessSecrets SECRETS =
-            new AccessSecrets("admin password", "schema password", "sink password", "monitor password", "reader secret");
+    private static final AccessSecrets SECRETS = new AccessSecrets(
+            "admin password", "schema password", "sink password", "monitor password", "reader secret");
     private static final Pepper PEPPER = new Pepper("pepper");
 
     final RealClickHouse clickHouse;

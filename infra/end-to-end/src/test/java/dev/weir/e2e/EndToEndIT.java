@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndToEndIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final Instant moment =
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
     private static final String LARGEST = "18446744073709551615";
 
     /** How many posts the killing test sends; {@code -Dweir.e2e.posts=50000} for the long form. */
