@@ -1,0 +1,82 @@
+package dev.weir.e2e;
+
+import dev.weir.kit.Service;
+import dev.weir.kit.Setting;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * All settings that the parts of the product declare. Parts keep their settings to themselves; this is the one place
+ * that looks at all of them, and so it asks by reflection.
+ */
+final class DeclaredSettings {
+    static final String LOCAL_STACK = "local stack";
+
+    /** Names that are read before there are settings, and what for. */
+    static final Map<String, String> BESIDE_SETTINGS = Map.of(
+            "WEIR_HOME", "Weir's folder, for commands that are run from elsewhere",
+            "WEIR_TEST_PARTS", "where integration tests take Kafka, ClickHouse and S3 from");
+
+    /** Names that the stack gives already to services that will read them. */
+    static final Map<String, String> FOR_LATER = Map.of(
+            "WEIR_TENANTS", "tenants of the single node",
+            "WEIR_S3_ENDPOINT", "S3 for exports",
+            "WEIR_S3_REGION", "S3 for exports",
+            "WEIR_S3_BUCKET", "S3 for exports",
+            "WEIR_S3_ACCESS_KEY", "S3 for exports (secret)",
+            "WEIR_S3_ACCESS_KEY_FILE", "S3 for exports",
+            "WEIR_S3_SECRET_KEY", "S3 for exports (secret)",
+            "WEIR_S3_SECRET_KEY_FILE", "S3 for exports");
+
+    private DeclaredSettings() {}
+
+    /** The settings of each part by its name, services first. */
+    static Map<String, List<Setting<?>>> byPart() {
+        Map<String, List<Setting<?>>> parts = new LinkedHashMap<>(byService());
+        parts.put(LOCAL_STACK, ofLocalStack());
+        return parts;
+    }
+
+    /** The settings of one part. */
+    static List<Setting<?>> of(String part) {
+        return Objects.requireNonNull(byPart().get(part), part);
+    }
+
+    static Map<String, List<Setting<?>>> byService() {
+        Map<String, List<Setting<?>>> services = new LinkedHashMap<>();
+        services.put("gateway", ofService("gateway", 9101, "dev.weir.gateway.GatewaySettings"));
+        services.put("processor", ofService("processor", 9102, "dev.weir.processor.ProcessorSettings"));
+        services.put("sink", ofService("sink", 9103, "dev.weir.sink.SinkSettings"));
+        services.put("reporting", ofService("reporting", 9104, "dev.weir.reporting.ReportingSettings"));
+        return services;
+    }
+
+    private static List<Setting<?>> ofService(String name, int operationsPort, String settingsClass) {
+        try {
+            Field all = Class.forName(settingsClass).getDeclaredField("ALL");
+            all.setAccessible(true);
+            return new Service.Description(name, operationsPort, settings(all.get(null))).allSettings();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(settingsClass + " has no list ALL", e);
+        }
+    }
+
+    private static List<Setting<?>> ofLocalStack() {
+        try {
+            Method all = Class.forName("dev.weir.stack.Ports").getDeclaredMethod("settings");
+            all.setAccessible(true);
+            return settings(all.invoke(null));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The local stack has no list of settings", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // That is how each part declares them.
+    private static List<Setting<?>> settings(Object list) {
+        return (List<Setting<?>>) list;
+    }
+}
