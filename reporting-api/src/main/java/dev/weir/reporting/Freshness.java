@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Freshness implements AutoCloseable {
     private final Thread thread;
     private final Watermarks watermarks = new Watermarks();
     private volatile Visibility current = Visibility.UNKNOWN;
+    private volatile @Nullable PipelineLook lastLook;
     private volatile boolean closed;
 
     Freshness(String bootstrap, Duration interval, Clock clock, Health.Need kafka) {
@@ -44,6 +46,11 @@ final class Freshness implements AutoCloseable {
     /** What a report that is run from now on can claim. */
     Visibility now() {
         return current;
+    }
+
+    /** The last look at the pipeline, null while there is none. */
+    @Nullable PipelineLook look() {
+        return lastLook;
     }
 
     @Override
@@ -82,7 +89,9 @@ final class Freshness implements AutoCloseable {
 
     private void follow(PipelineOffsets pipeline, Backoff backoff) throws InterruptedException, ExecutionException {
         while (!closed) {
-            current = watermarks.advance(pipeline.look());
+            PipelineLook look = pipeline.look();
+            current = watermarks.advance(look);
+            lastLook = look;
             backoff.reset();
             if (!kafka.isMet()) {
                 kafka.met();
@@ -94,6 +103,7 @@ final class Freshness implements AutoCloseable {
 
     private void lost(Exception e) {
         current = current.withoutNews();
+        lastLook = null;
         Throwable reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (kafka.isMet()) {
             log.warn("The pipeline can't be followed: {}", reason.toString());

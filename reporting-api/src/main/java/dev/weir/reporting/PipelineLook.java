@@ -11,8 +11,10 @@ import java.time.Instant;
  * @param ledgerEnds the ends of traffic.ledger, records of open transactions included: a commit's offsets can be seen
  *     before its records are readable, so the readable end might miss some
  * @param stored up to where the sink has committed its reading of traffic.ledger
+ * @param ledgerTopicId which topic of that name it is; a topic made anew has another
  */
-record PipelineLook(Instant at, Offsets rawEnds, Offsets processed, Offsets ledgerEnds, Offsets stored) {
+record PipelineLook(
+        Instant at, Offsets rawEnds, Offsets processed, Offsets ledgerEnds, Offsets stored, String ledgerTopicId) {
     /**
      * About how many raw records are not yet visible: exact for those not yet processed; for those not yet stored it
      * counts ledger offsets, of which an update takes two and each transaction one.

@@ -31,7 +31,11 @@ final class PipelineOffsets {
     private final Clock clock;
     private final Map<String, List<TopicPartition>> partitions;
 
-    private PipelineOffsets(Admin admin, Clock clock, Map<String, List<TopicPartition>> partitions) {
+    private final String ledgerTopicId;
+
+    private PipelineOffsets(
+            Admin admin, Clock clock, Map<String, List<TopicPartition>> partitions, String ledgerTopicId) {
+        this.ledgerTopicId = ledgerTopicId;
         this.admin = admin;
         this.clock = clock;
         this.partitions = partitions;
@@ -49,7 +53,9 @@ final class PipelineOffsets {
                 topic.partitions().stream()
                         .map(partition -> new TopicPartition(name, partition.partition()))
                         .toList()));
-        return new PipelineOffsets(admin, clock, partitions);
+        TopicDescription ledger = topics.get(Topics.TRAFFIC_LEDGER.name());
+        return new PipelineOffsets(
+                admin, clock, partitions, ledger == null ? "" : ledger.topicId().toString());
     }
 
     PipelineLook look() throws InterruptedException, ExecutionException {
@@ -58,7 +64,7 @@ final class PipelineOffsets {
         Offsets processed = committed(PROCESSOR_GROUP, Topics.TRAFFIC_RAW.name());
         Offsets ledgerEnds = ends(Topics.TRAFFIC_LEDGER.name());
         Offsets stored = committed(SINK_GROUP, Topics.TRAFFIC_LEDGER.name());
-        return new PipelineLook(at, rawEnds, processed, ledgerEnds, stored);
+        return new PipelineLook(at, rawEnds, processed, ledgerEnds, stored, ledgerTopicId);
     }
 
     private Offsets ends(String topic) throws InterruptedException, ExecutionException {

@@ -34,6 +34,9 @@ final class ReportingServer implements AutoCloseable {
         ClickHouseStatus status = closer.register(new ClickHouseStatus(clickHouse, health.need("clickhouse")));
         TenantReports reports = new TenantReports(clickHouse, freshness);
         DailyReport daily = new DailyReport(reports, clock, settings.futureSkew());
+        PeriodReports periods = new PeriodReports(reports, clock);
+        AccountFeed accounts = closer.register(new AccountFeed(settings.kafka()));
+        Balance balance = new Balance(clickHouse, freshness, accounts);
 
         http = Javalin.create(config -> {
             HttpEdge.install(config, keys);
@@ -41,10 +44,15 @@ final class ReportingServer implements AutoCloseable {
             config.concurrency.useVirtualThreads = true;
             config.routes.get("/clickhouse-status", status::handle, Needs.NOTHING);
             config.routes.get("/api/traffic/daily/{user_id}", daily::handle, READ);
+            config.routes.get("/api/reports/daily", periods::byDay, READ);
+            config.routes.get("/api/reports/top-pages", periods::topPages, READ);
+            config.routes.get("/api/reports/users", periods::users, READ);
+            config.routes.get("/api/pipeline/balance", balance::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();
         status.start();
+        accounts.start();
         http.start(settings.host(), settings.port());
     }
 

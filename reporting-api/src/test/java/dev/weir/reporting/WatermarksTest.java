@@ -93,7 +93,7 @@ class WatermarksTest {
     }
 
     private Visibility look(int second, Offsets raw, Offsets processed, Offsets ledger, Offsets stored) {
-        return watermarks.advance(new PipelineLook(second(second), raw, processed, ledger, stored));
+        return watermarks.advance(new PipelineLook(second(second), raw, processed, ledger, stored, "ledger"));
     }
 
     private static Offsets at(long first, long second) {

@@ -50,7 +50,7 @@ public final class Access {
                 service("weir_admin", secrets.adminPassword(), SERVICE, topology, List.of(new Grant("ALL", "*.*"))));
         accounts.add(service("weir_schema", secrets.schemaPassword(), SERVICE, topology, schemaGrants(topology)));
         accounts.add(service("weir_sink", secrets.sinkPassword(), SINK, topology, sinkGrants(topology)));
-        accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, topology, monitorGrants()));
+        accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, topology, monitorGrants(topology)));
         var passwords = new ReaderPasswords(secrets.readerSecret());
         for (var tenant : tenants) {
             accounts.add(reader(tenant, passwords));
@@ -121,8 +121,12 @@ public final class Access {
         return grants;
     }
 
-    private static List<Grant> monitorGrants() {
+    private static List<Grant> monitorGrants(Topology topology) {
         var grants = new ArrayList<Grant>();
+        // Enough to count rows against the books, and none of their content.
+        for (var table : ledgerTables(topology)) {
+            grants.add(new Grant("SELECT(topic_id, kafka_partition, kafka_offset)", "weir." + table));
+        }
         for (var table : List.of("metrics", "asynchronous_metrics", "events", "parts", "merges", "disks", "replicas")) {
             grants.add(new Grant("SELECT", "system." + table));
         }

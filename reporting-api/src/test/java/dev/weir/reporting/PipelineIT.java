@@ -1,0 +1,178 @@
+package dev.weir.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.contract.Account;
+import dev.weir.contract.Topic;
+import dev.weir.contract.Topics;
+import dev.weir.kit.KafkaTopics;
+import dev.weir.testing.RealKafka;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A real broker whose topics and groups the test moves step by step, as gateway, processor and sink would. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PipelineIT {
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    private RealKafka kafka;
+    private Admin admin;
+    private Producer<byte[], byte[]> producer;
+    private ReportingFixture reporting;
+    private String ledgerTopicId;
+
+    @BeforeAll
+    void start() throws Exception {
+        kafka = RealKafka.start();
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        KafkaTopics.ensure(admin, Topics.ALL, 2, 1);
+        ledgerTopicId = admin.describeTopics(List.of(Topics.TRAFFIC_LEDGER.name()))
+                .topicNameValues()
+                .values()
+                .iterator()
+                .next()
+                .get()
+                .topicId()
+                .toString();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
+        reporting = new ReportingFixture(kafka.bootstrap());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        reporting.close();
+        producer.close();
+        admin.close();
+        kafka.close();
+    }
+
+    @Test
+    @Order(1)
+    void nothingSentIsComplete() {
+        await().atMost(SOON).until(() -> complete(daily()).equals("true"));
+
+        assertThat(daily().headers().firstValue("Weir-As-Of")).isPresent();
+    }
+
+    @Test
+    @Order(2)
+    void aRecordIsUnderWayUntilTheSinkHasStoredIt() throws Exception {
+        send(Topics.TRAFFIC_RAW, "sent");
+        Instant accepted = Instant.now();
+
+        await().atMost(SOON).until(() -> complete(daily()).equals("false"));
+        assertThat(asOf(daily())).isBefore(accepted);
+        HttpResponse<String> report = reporting.get("/api/reports/daily", reporting.demo);
+        assertThat(report.body()).contains("\"under_way\":1").contains("\"complete\":false");
+
+        send(Topics.TRAFFIC_LEDGER, "row");
+        commit("weir-processor", Topics.TRAFFIC_RAW, 1);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(complete(daily())).isEqualTo("false");
+            assertThat(reporting.get("/api/reports/daily", reporting.demo).body())
+                    .contains("\"under_way\":1");
+        });
+        assertThat(asOf(daily())).isBefore(accepted);
+
+        // An intent: the offset stands still while the batch is in flight.
+        commit("weir-sink", Topics.TRAFFIC_LEDGER, 0);
+        assertThat(complete(daily())).isEqualTo("false");
+
+        commit("weir-sink", Topics.TRAFFIC_LEDGER, 1);
+        await().atMost(SOON).until(() -> complete(daily()).equals("true"));
+        assertThat(asOf(daily())).isAfter(accepted);
+    }
+
+    @Test
+    @Order(3)
+    void theBooksAreComparedOnceNothingIsUnderWay() throws Exception {
+        assertThat(balance()).contains("\"balanced\":null").contains("\"complete\":false");
+
+        reporting.clickHouse.query(
+                "INSERT INTO weir.traffic_ledger SELECT 'demo', 1, now64(3), 1, 'p', 1, 1, now64(3), '" + ledgerTopicId
+                        + "', 0, 0");
+        tell(new Account("traffic.raw", 0, 1, 1, 0, 0, 0, 1, 0));
+
+        await().atMost(SOON).until(() -> balance().contains("\"balanced\":true,\"difference\":0,"));
+        assertThat(balance())
+                .contains("\"ledger_rows_booked\":1,\"ledger_rows_stored\":1,\"up_to_offset\":0")
+                .contains("\"complete\":true");
+    }
+
+    @Test
+    @Order(4)
+    void aRowTooManyIsSeen() {
+        reporting.clickHouse.query(
+                "INSERT INTO weir.traffic_ledger SELECT 'acme', 1, now64(3), 1, 'p', 1, 1, now64(3), '" + ledgerTopicId
+                        + "', 0, 0");
+
+        assertThat(balance()).contains("\"balanced\":false,\"difference\":1,");
+    }
+
+    @Test
+    @Order(5)
+    void withoutKafkaTheClaimStaysAndIsNotComplete() {
+        Instant before = asOf(daily());
+        kafka.stop();
+
+        await().atMost(SOON).until(() -> complete(daily()).equals("false"));
+        assertThat(asOf(daily())).isAfterOrEqualTo(before);
+
+        kafka.restart();
+        await().atMost(Duration.ofSeconds(30)).until(() -> complete(daily()).equals("true"));
+    }
+
+    private HttpResponse<String> daily() {
+        return reporting.get("/api/traffic/daily/1", reporting.demo);
+    }
+
+    private String balance() {
+        return reporting.get("/api/pipeline/balance", reporting.demo).body();
+    }
+
+    private static String complete(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Weir-Complete").orElse("none");
+    }
+
+    private static Instant asOf(HttpResponse<String> answer) {
+        return Instant.parse(answer.headers().firstValue("Weir-As-Of").orElseThrow());
+    }
+
+    private void send(Topic<byte[], byte[]> topic, String value) throws Exception {
+        byte[] bytes = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topic.name(), 0, bytes, bytes)).get();
+    }
+
+    private void tell(Account account) throws Exception {
+        byte[] key = (account.topic() + ":" + account.partition()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(Topics.TRAFFIC_ACCOUNTS.name(), key, account.toJson()))
+                .get();
+    }
+
+    private void commit(String group, Topic<byte[], byte[]> topic, long offset) throws Exception {
+        admin.alterConsumerGroupOffsets(
+                        group, Map.of(new TopicPartition(topic.name(), 0), new OffsetAndMetadata(offset)))
+                .all()
+                .get();
+    }
+}
