@@ -1,5 +1,7 @@
 package dev.weir.sink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.UsersXml;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -115,27 +119,56 @@ final class Line implements AutoCloseable {
         assertExactlyOnce();
     }
 
+    /** Runs a sink until it has come to that point, where it ends, and puts its ghost out of the group. */
+    void crash(CrashPoint point) throws Exception {
+        try (SinkProcess sink = SinkProcess.start(settings("WEIR_SINK_CRASH_AT", point.name()))) {
+            assertThat(sink.awaitEnd(Duration.ofSeconds(60))).isEqualTo(HaltAt.EXIT_CODE);
+        }
+        evictMembers();
+    }
+
+    /** Does at once what the end of its session does to a member that no longer answers. */
+    void evictMembers() throws Exception {
+        admin.removeMembersFromConsumerGroup(LedgerConsumer.GROUP, new RemoveMembersFromConsumerGroupOptions())
+                .all()
+                .get();
+    }
+
+    void assertNothingDoubled() {
+        assertThat(clickHouse.query("SELECT count() - uniqExact(request_id) FROM weir.traffic_ledger"))
+                .isEqualTo("0");
+    }
+
     void assertExactlyOnce() {
         String counts = clickHouse.query("SELECT count(), uniqExact(request_id), min(request_id), max(request_id),"
                 + " uniqExact(topic_id, kafka_partition, kafka_offset) FROM weir.traffic_ledger");
-        org.assertj.core.api.Assertions.assertThat(counts)
-                .isEqualTo("%d\t%d\t0\t%d\t%d".formatted(nextId, nextId, nextId - 1, nextId));
+        assertThat(counts).isEqualTo("%d\t%d\t0\t%d\t%d".formatted(nextId, nextId, nextId - 1, nextId));
     }
 
     boolean isCaughtUp() throws Exception {
         Map<TopicPartition, OffsetAndMetadata> committed = committed();
         for (int partition = 0; partition < 2; partition++) {
             TopicPartition of = new TopicPartition(Topics.TRAFFIC_LEDGER.name(), partition);
-            long end = admin.listOffsets(Map.of(of, org.apache.kafka.clients.admin.OffsetSpec.latest()))
-                    .partitionResult(of)
-                    .get()
-                    .offset();
+            long end = end(of);
             OffsetAndMetadata at = committed.get(of);
             if (end > 0 && (at == null || at.offset() < end || !at.metadata().startsWith("weir1 at "))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** How many records were ever sent to traffic.rejected. */
+    long rejected() throws Exception {
+        return end(new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 0))
+                + end(new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 1));
+    }
+
+    private long end(TopicPartition partition) throws Exception {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {

@@ -30,7 +30,8 @@ final class SinkProcess implements AutoCloseable {
         builder.environment().put("WEIR_EXIT_WITH_PARENT", "true");
         builder.environment().put("WEIR_OPERATIONS_PORT", "0");
         builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(Path.of("target", "sinks.log").toFile()));
         return new SinkProcess(builder.start());
     }
 

@@ -1,0 +1,126 @@
+package dev.weir.sink.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.contract.LedgerRow;
+import dev.weir.contract.Operation;
+import dev.weir.contract.TrafficEvent;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchBuilderTest {
+    private static final Source SOURCE = new Source("topic-id", new TopicPartition("traffic.ledger", 3));
+    private static final BatchLimits LIMITS = new BatchLimits(1000, 1 << 20);
+    private static final long DAY = 86_400_000L;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://a.example/",
+                "",
+                "https://b.example/é/ü/日本/😀",
+                "quote\" and \\ and \n and \u0001",
+                "/a/b"
+            })
+    void aRowIsEncodedFieldByField(String url) {
+        LedgerRow row = new LedgerRow(
+                "demo", new TrafficEvent(-1L, Long.MIN_VALUE, 5 * DAY - 1, url), -1, 7, Operation.UPDATE, 0);
+        BatchBuilder builder = BatchBuilder.next(SOURCE, 10, LIMITS);
+
+        builder.add(record(12, row.toJson()), 0);
+
+        Batch batch = builder.close();
+        assertThat(batch.unstorable()).isEmpty();
+        Batch.DayBlock block = batch.blocks().getFirst();
+        assertThat(block.day()).isEqualTo(4);
+        ByteBuffer bytes = ByteBuffer.wrap(
+                        block.block().bytes(), 0, block.block().length())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(string(bytes)).isEqualTo("demo");
+        assertThat(Long.toUnsignedString(bytes.getLong())).isEqualTo("9223372036854775808");
+        assertThat(bytes.getLong()).isEqualTo(5 * DAY - 1);
+        assertThat(Long.toUnsignedString(bytes.getLong())).isEqualTo("18446744073709551615");
+        assertThat(string(bytes)).isEqualTo(url);
+        assertThat(bytes.get()).isEqualTo((byte) -1);
+        assertThat(bytes.getInt()).isEqualTo(7);
+        assertThat(bytes.getLong()).isZero();
+        assertThat(string(bytes)).isEqualTo("topic-id");
+        assertThat(bytes.getInt()).isEqualTo(3);
+        assertThat(bytes.getLong()).isEqualTo(12);
+        assertThat(bytes.hasRemaining()).isFalse();
+    }
+
+    @Test
+    void daysAreKeptApartAndTheSameRecordsHaveTheSameHash() {
+        BatchBuilder first = BatchBuilder.next(SOURCE, 0, LIMITS);
+        BatchBuilder second = BatchBuilder.next(SOURCE, 0, LIMITS);
+        for (int i = 0; i < 10; i++) {
+            first.add(record(i, row(i, i % 2 * DAY)), 0);
+            second.add(record(i, row(i, i % 2 * DAY)), 5);
+        }
+
+        assertThat(first.close().blocks()).extracting(Batch.DayBlock::day).containsExactly(0, 1);
+        assertThat(first.close().hash()).isEqualTo(second.close().hash());
+        second.add(record(10, row(10, 0)), 0);
+        assertThat(first.close().hash()).isNotEqualTo(second.close().hash());
+    }
+
+    @Test
+    void storedRowsAreLeftOutButCounted() {
+        StoredOffsets stored = new StoredOffsets(0);
+        stored.add(1);
+        BatchBuilder builder = BatchBuilder.again(SOURCE, 0, 2, stored, false);
+        for (int i = 0; i < 3; i++) {
+            assertThat(builder.add(record(i, row(i, 0)), 0)).isTrue();
+        }
+
+        assertThat(builder.isFull()).isTrue();
+        assertThat(builder.add(record(3, row(3, 0)), 0)).isFalse();
+        Batch batch = builder.close();
+        assertThat(batch.rows()).isEqualTo(3);
+        assertThat(batch.blocks().getFirst().stored()).isEqualTo(1);
+        assertThat(batch.blocks().getFirst().block().rows()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNoRowIsSetAside() {
+        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, LIMITS);
+        builder.add(record(0, "{}".getBytes(StandardCharsets.UTF_8)), 0);
+        builder.add(record(1, row(1, -DAY)), 0);
+        builder.add(record(2, row(2, 70_000 * DAY)), 0);
+        byte[] cut = row(3, 0);
+        builder.add(record(3, Arrays.copyOf(cut, cut.length - 1)), 0);
+
+        assertThat(builder.close().rows()).isZero();
+        assertThat(builder.close().unstorable()).hasSize(4);
+    }
+
+    private static byte[] row(long id, long createdAt) {
+        return new LedgerRow("demo", new TrafficEvent(id, 1, createdAt, "/"), 1, 1, Operation.CREATE, 0).toJson();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
+        return new ConsumerRecord<>("traffic.ledger", 3, offset, new byte[0], value);
+    }
+
+    private static String string(ByteBuffer bytes) {
+        int length = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = bytes.get();
+            length |= (next & 0x7f) << shift;
+            shift += 7;
+        } while (next < 0);
+        byte[] text = new byte[length];
+        bytes.get(text);
+        return new String(text, StandardCharsets.UTF_8);
+    }
+}
