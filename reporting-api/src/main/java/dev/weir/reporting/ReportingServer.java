@@ -1,5 +1,6 @@
 package dev.weir.reporting;
 
+import dev.weir.clickhouse.access.ReaderPasswords;
 import dev.weir.kit.Closer;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
@@ -9,6 +10,14 @@ import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
+import dev.weir.reporting.clickhouse.ClickHousePools;
+import dev.weir.reporting.clickhouse.ClickHouseStatus;
+import dev.weir.reporting.pipeline.AccountFeed;
+import dev.weir.reporting.pipeline.Balance;
+import dev.weir.reporting.pipeline.Freshness;
+import dev.weir.reporting.reports.DailyReport;
+import dev.weir.reporting.reports.PeriodReports;
+import dev.weir.reporting.reports.TenantReports;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +37,13 @@ final class ReportingServer implements AutoCloseable {
             keys.loadFile(staticKeys);
         }
         closer.register(new KeyFeed(settings.kafka(), keys, health.need("keys")));
-        ClickHousePools clickHouse = closer.register(new ClickHousePools(settings));
+        ClickHousePools clickHouse = closer.register(new ClickHousePools(
+                settings.clickHouse(),
+                new ReaderPasswords(settings.readerSecret()),
+                settings.monitorPassword(),
+                settings.connectionsPerTenant(),
+                settings.connectWithin(),
+                settings.answerWithin()));
         Freshness freshness =
                 closer.register(new Freshness(settings.kafka(), settings.lookEvery(), clock, health.need("kafka")));
         ClickHouseStatus status = closer.register(new ClickHouseStatus(clickHouse, health.need("clickhouse")));

@@ -93,8 +93,13 @@ final class ReportingFixture implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path, ApiKey key) {
-        return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + key.reveal()));
+    HttpResponse<String> get(String path, ApiKey key, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + key.reveal());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
     }
 
     HttpResponse<String> getWithoutKey(String path) {

@@ -1,4 +1,4 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import dev.weir.contract.Account;
 import dev.weir.contract.Topics;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The latest account of each raw partition, followed on traffic.accounts from its beginning; committed ones only. */
-final class AccountFeed implements AutoCloseable {
+public final class AccountFeed implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccountFeed.class);
     private static final TopicPartition ACCOUNTS = new TopicPartition(Topics.TRAFFIC_ACCOUNTS.name(), 0);
 
@@ -32,7 +32,7 @@ final class AccountFeed implements AutoCloseable {
     private volatile boolean closed;
     private long next;
 
-    AccountFeed(String bootstrap) {
+    public AccountFeed(String bootstrap) {
         config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
@@ -52,7 +52,7 @@ final class AccountFeed implements AutoCloseable {
                 500);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 

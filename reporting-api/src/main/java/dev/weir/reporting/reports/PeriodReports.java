@@ -1,8 +1,9 @@
-package dev.weir.reporting;
+package dev.weir.reporting.reports;
 
 import dev.weir.contract.FieldError;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
+import dev.weir.reporting.clickhouse.ReportQuery;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Views, users and pages over UTC days, {@code from} and {@code to} included; without them the last seven days. The
  * conditions are on whole days, so that the ledger's projections answer where they can.
  */
-final class PeriodReports {
+public final class PeriodReports {
     private static final int DEFAULT_DAYS = 7;
     private static final int MOST_DAYS = 3_660;
     private static final int DEFAULT_LIMIT = 100;
@@ -56,13 +57,13 @@ final class PeriodReports {
     private final TenantReports reports;
     private final Clock clock;
 
-    PeriodReports(TenantReports reports, Clock clock) {
+    public PeriodReports(TenantReports reports, Clock clock) {
         this.reports = reports;
         this.clock = clock;
     }
 
     /** Items {@code {day,views,users}}; days without views are left out. */
-    void byDay(Context ctx) {
+    public void byDay(Context ctx) throws InterruptedException {
         reports.answerItems(ctx, period(ctx, BY_DAY), (json, rows) -> {
             json.writeStringField("day", rows.getString(1));
             json.writeNumberField("views", rows.getLong(2));
@@ -71,7 +72,7 @@ final class PeriodReports {
     }
 
     /** Items {@code {page_url,views,users}}, the most viewed first. */
-    void topPages(Context ctx) {
+    public void topPages(Context ctx) throws InterruptedException {
         reports.answerItems(ctx, period(ctx, TOP_PAGES).with("limit", limit(ctx)), (json, rows) -> {
             json.writeStringField("page_url", rows.getString(1));
             json.writeNumberField("views", rows.getLong(2));
@@ -80,7 +81,7 @@ final class PeriodReports {
     }
 
     /** Items {@code {user_id,views}}, the busiest first. */
-    void users(Context ctx) {
+    public void users(Context ctx) throws InterruptedException {
         reports.answerItems(ctx, period(ctx, USERS).with("limit", limit(ctx)), (json, rows) -> {
             json.writeStringField("user_id", rows.getString(1));
             json.writeNumberField("views", rows.getLong(2));

@@ -1,4 +1,4 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import java.time.Instant;
 
@@ -16,10 +16,15 @@ import java.time.Instant;
 record PipelineLook(
         Instant at, Offsets rawEnds, Offsets processed, Offsets ledgerEnds, Offsets stored, String ledgerTopicId) {
     /**
-     * About how many raw records are not yet visible: exact for those not yet processed; for those not yet stored it
-     * counts ledger offsets, of which an update takes two and each transaction one.
+     * About how many raw records before those ends are not yet visible: exact for those not yet processed; for those not
+     * yet stored it counts ledger offsets, of which an update takes two and each transaction one.
      */
-    long underWay() {
-        return processed.behind(rawEnds) + stored.behind(ledgerEnds);
+    long underWay(Offsets rawEndsNow) {
+        return processed.behind(rawEndsNow) + stored.behind(ledgerEnds);
+    }
+
+    /** True when all that had come in is processed and stored. */
+    boolean isSettled() {
+        return underWay(rawEnds) == 0;
     }
 }

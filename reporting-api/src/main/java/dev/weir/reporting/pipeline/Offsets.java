@@ -1,9 +1,11 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import java.util.Map;
 
 /** An offset for each partition of a topic. */
 record Offsets(Map<Integer, Long> byPartition) {
+    static final Offsets NONE = new Offsets(Map.of());
+
     Offsets {
         byPartition = Map.copyOf(byPartition);
     }

@@ -1,7 +1,8 @@
-package dev.weir.reporting;
+package dev.weir.reporting.clickhouse;
 
 import dev.weir.kit.Health;
 import dev.weir.kit.Problem;
+import dev.weir.reporting.answers.JsonAnswer;
 import io.javalin.http.Context;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether ClickHouse answers, which version it is and how fast: for /clickhouse-status, and steadily for readiness. */
-final class ClickHouseStatus implements AutoCloseable {
+public final class ClickHouseStatus implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClickHouseStatus.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final ReportQuery VERSION = ReportQuery.of("SELECT version()");
@@ -22,17 +23,17 @@ final class ClickHouseStatus implements AutoCloseable {
     private final Health.Need need;
     private final Thread thread;
 
-    ClickHouseStatus(ClickHousePools clickHouse, Health.Need need) {
+    public ClickHouseStatus(ClickHousePools clickHouse, Health.Need need) {
         this.clickHouse = clickHouse;
         this.need = need;
         this.thread = Thread.ofPlatform().daemon().name("clickhouse-status").unstarted(this::watch);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
-    void handle(Context ctx) {
+    public void handle(Context ctx) {
         try {
             Found found = ask();
             JsonAnswer.write(ctx, json -> {

@@ -1,9 +1,10 @@
-package dev.weir.reporting;
+package dev.weir.reporting.reports;
 
 import dev.weir.contract.FieldError;
 import dev.weir.contract.UnsignedLongs;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
+import dev.weir.reporting.clickhouse.ReportQuery;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.time.Duration;
  * What one user looked at in the last 24 hours: {@code {"page_url":views,…}}. The window ends the future skew ahead of
  * this machine's clock, since an event may be accepted that far ahead, and counts from its acceptance on.
  */
-final class DailyReport {
+public final class DailyReport {
     private static final Duration DAY = Duration.ofHours(24);
 
     // The condition on tenant_id repeats the row policy, so that the primary key is used from its first column on.
@@ -31,13 +32,13 @@ final class DailyReport {
     private final Clock clock;
     private final Duration futureSkew;
 
-    DailyReport(TenantReports reports, Clock clock, Duration futureSkew) {
+    public DailyReport(TenantReports reports, Clock clock, Duration futureSkew) {
         this.reports = reports;
         this.clock = clock;
         this.futureSkew = futureSkew;
     }
 
-    void handle(Context ctx) {
+    public void handle(Context ctx) throws InterruptedException {
         String userId = ctx.pathParam("user_id");
         if (!UnsignedLongs.isCanonical(userId)) {
             throw HttpProblem.badRequest(

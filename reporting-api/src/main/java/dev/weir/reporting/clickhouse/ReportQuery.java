@@ -1,4 +1,4 @@
-package dev.weir.reporting;
+package dev.weir.reporting.clickhouse;
 
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.jdbc.StatementImpl;
@@ -13,7 +13,7 @@ import java.util.Map;
  * A query whose values ClickHouse itself binds: its text names them as {@code {name:Type}}, they travel beside it and
  * never become part of it. (The driver's question marks would be replaced in the text, on our side.)
  */
-final class ReportQuery {
+public final class ReportQuery {
     private final String sql;
     private final Map<String, String> values;
 
@@ -22,23 +22,23 @@ final class ReportQuery {
         this.values = values;
     }
 
-    static ReportQuery of(String sql) {
+    public static ReportQuery of(String sql) {
         return new ReportQuery(sql, Map.of());
     }
 
     /** The same query with one more value, written as ClickHouse writes values of that type. */
-    ReportQuery with(String name, String value) {
+    public ReportQuery with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(name, escaped(value));
         return new ReportQuery(sql, more);
     }
 
-    ReportQuery with(String name, long value) {
+    public ReportQuery with(String name, long value) {
         return with(name, Long.toString(value));
     }
 
     /** Runs it; closing the rows closes the statement. */
-    ResultSet run(Connection connection) throws SQLException {
+    public ResultSet run(Connection connection) throws SQLException {
         Statement statement = connection.createStatement();
         try {
             statement.closeOnCompletion();

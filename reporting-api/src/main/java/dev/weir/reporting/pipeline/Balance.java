@@ -1,16 +1,20 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Account;
+import dev.weir.reporting.answers.JsonAnswer;
+import dev.weir.reporting.clickhouse.ClickHousePools;
+import dev.weir.reporting.clickhouse.QueryFailure;
+import dev.weir.reporting.clickhouse.ReportQuery;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Whether the books balance: each partition's account in itself, and the rows it booked against the rows ClickHouse has.
  * The two can be compared exactly only while nothing is under way; it waits a moment for that, and says when it can't.
  */
-final class Balance {
+public final class Balance {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -32,14 +36,21 @@ final class Balance {
     private final Freshness freshness;
     private final AccountFeed feed;
 
-    Balance(ClickHousePools clickHouse, Freshness freshness, AccountFeed feed) {
+    public Balance(ClickHousePools clickHouse, Freshness freshness, AccountFeed feed) {
         this.clickHouse = clickHouse;
         this.freshness = freshness;
         this.feed = feed;
     }
 
-    /** Accounts and rows stored; {@code exact} when both speak of the same records. */
-    record Books(Collection<Account> accounts, Map<Integer, Long> stored, boolean exact) {
+    /**
+     * Accounts and rows stored.
+     *
+     * @param at the moment for which both hold exactly; null when they may speak of different records
+     */
+    record Books(
+            Collection<Account> accounts,
+            Map<Integer, Long> stored,
+            @Nullable Instant at) {
         /** Rows booked and not stored, or stored and not booked. */
         long difference() {
             Map<Integer, Long> left = new TreeMap<>(stored);
@@ -52,10 +63,13 @@ final class Balance {
         }
     }
 
-    void handle(Context ctx) throws InterruptedException {
+    public void handle(Context ctx) throws InterruptedException {
         try {
             Books books = read();
-            Visibility visibility = freshness.now();
+            Instant at = books.at();
+            Visibility visibility = at != null
+                    ? Visibility.completeAt(at)
+                    : freshness.claim(Duration.ZERO).notComplete();
             JsonAnswer.write(ctx, json -> write(json, books, visibility));
         } catch (SQLException e) {
             throw QueryFailure.problem(e);
@@ -65,46 +79,31 @@ final class Balance {
     private Books read() throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            PipelineLook before = freshness.look();
+            PipelineLook look = freshness.look();
             Collection<Account> accounts = feed.accounts();
-            boolean settled = before != null && isSettled(before, accounts);
+            boolean settled = look != null && look.isSettled() && isTold(look.rawEnds(), accounts);
             boolean last = System.nanoTime() > deadline;
-            if (before != null && (settled || last)) {
-                Map<Integer, Long> stored = stored(before.ledgerTopicId());
-                if (settled && isUnchanged(before)) {
-                    return new Books(accounts, stored, true);
+            if (look != null && (settled || last)) {
+                Map<Integer, Long> stored = stored(look.ledgerTopicId());
+                PresentEnds.Answer after = settled ? freshness.askEnds() : null;
+                if (after != null && after.ends().equals(look.rawEnds())) {
+                    return new Books(accounts, stored, after.before());
                 }
                 if (last) {
-                    return new Books(accounts, stored, false);
+                    return new Books(accounts, stored, null);
                 }
             } else if (last) {
-                return new Books(accounts, Map.of(), false);
+                return new Books(accounts, Map.of(), null);
             }
             Thread.sleep(PAUSE);
         }
     }
 
-    /** True when all that came in is processed, told in the accounts, and stored. */
-    private static boolean isSettled(PipelineLook look, Collection<Account> accounts) {
+    /** True when the accounts speak of all records before those ends. */
+    private static boolean isTold(Offsets rawEnds, Collection<Account> accounts) {
         Map<Integer, Long> told = new TreeMap<>();
         accounts.forEach(account -> told.put(account.partition(), account.upToOffset() + 1));
-        return look.underWay() == 0 && new Offsets(told).hasReached(look.rawEnds());
-    }
-
-    /** Whether a look begun from now on finds traffic.raw as long as that one did. */
-    private boolean isUnchanged(PipelineLook before) throws InterruptedException {
-        PipelineLook underWay = freshness.look();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        int seen = 0;
-        // The next look to come may have begun before now; the one after it has not.
-        for (PipelineLook look = underWay; seen < 2 && System.nanoTime() < deadline; look = freshness.look()) {
-            if (!Objects.equals(look, underWay)) {
-                seen++;
-                underWay = look;
-            }
-            Thread.sleep(PAUSE);
-        }
-        return seen == 2 && underWay != null && underWay.rawEnds().equals(before.rawEnds());
+        return new Offsets(told).hasReached(rawEnds);
     }
 
     private Map<Integer, Long> stored(String ledgerTopicId) throws SQLException {
@@ -120,8 +119,8 @@ final class Balance {
 
     private static void write(JsonGenerator json, Books books, Visibility visibility) throws IOException {
         json.writeStartObject();
-        writeVerdict(json, books.exact() ? books : null);
-        TenantReports.claim(json, new Visibility(visibility.asOf(), books.exact(), visibility.underWay()));
+        writeVerdict(json, books.at() != null ? books : null);
+        visibility.writeTo(json);
         json.writeArrayFieldStart("partitions");
         for (Account account : books.accounts()) {
             json.writeStartObject();

@@ -1,4 +1,4 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -14,22 +14,31 @@ final class Watermarks {
     /** So many moments are followed at a time; past them every other one is let go. */
     static final int MOST_MOMENTS = 512;
 
-    private record Moment(
-            Instant at, Offsets rawEnds, @Nullable Offsets ledgerEnds) {}
+    /**
+     * What is visible: all accepted before a moment, and all of traffic.raw before these offsets.
+     *
+     * @param at that moment; null while none is known
+     */
+    record Visible(@Nullable Instant at, Offsets raw) {
+        static final Visible NOTHING = new Visible(null, Offsets.NONE);
+    }
+
+    /** @param raw where traffic.raw ended; once processed, how far the processor had come by then */
+    private record Moment(Instant at, Offsets raw, @Nullable Offsets ledgerEnds) {}
 
     private Deque<Moment> followed = new ArrayDeque<>();
-    private @Nullable Instant asOf;
+    private Visible visible = Visible.NOTHING;
 
-    /** Takes a look into account and answers what can be claimed after it. */
-    Visibility advance(PipelineLook look) {
+    /** Takes a look into account and answers what is visible after it. */
+    Visible advance(PipelineLook look) {
         followed.addLast(new Moment(look.at(), look.rawEnds(), null));
         Deque<Moment> still = new ArrayDeque<>();
         for (Moment moment : followed) {
-            Moment now = moment.ledgerEnds() == null && look.processed().hasReached(moment.rawEnds())
-                    ? new Moment(moment.at(), moment.rawEnds(), look.ledgerEnds())
+            Moment now = moment.ledgerEnds() == null && look.processed().hasReached(moment.raw())
+                    ? new Moment(moment.at(), look.processed(), look.ledgerEnds())
                     : moment;
             if (now.ledgerEnds() != null && look.stored().hasReached(now.ledgerEnds())) {
-                asOf = now.at();
+                visible = new Visible(now.at(), now.raw());
                 still.clear();
             } else {
                 still.addLast(now);
@@ -37,7 +46,7 @@ final class Watermarks {
         }
         followed = still;
         thinOut();
-        return new Visibility(asOf, followed.isEmpty(), look.underWay());
+        return visible;
     }
 
     /** How many moments are followed now. */

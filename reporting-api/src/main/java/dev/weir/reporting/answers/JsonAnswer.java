@@ -1,4 +1,4 @@
-package dev.weir.reporting;
+package dev.weir.reporting.answers;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * An answer in JSON, streamed. Its beginning is held back for a while, so that a failure can still become a problem; a
  * failure after that breaks the connection off, so that nobody takes half an answer for a whole one.
  */
-final class JsonAnswer {
+public final class JsonAnswer {
     private static final Logger log = LoggerFactory.getLogger(JsonAnswer.class);
     private static final int HELD_BACK = 32 * 1024;
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -28,13 +28,13 @@ final class JsonAnswer {
             .build();
 
     /** Writes the answer's content. */
-    interface Body {
+    public interface Body {
         void write(JsonGenerator json) throws IOException, SQLException;
     }
 
     private JsonAnswer() {}
 
-    static void write(Context ctx, Body body) throws SQLException {
+    public static void write(Context ctx, Body body) throws SQLException {
         Output output = new Output(ctx);
         try (JsonGenerator json = JSON.createGenerator(new BufferedOutputStream(output, HELD_BACK))) {
             ctx.contentType(Operations.JSON);

@@ -1,4 +1,4 @@
-package dev.weir.reporting;
+package dev.weir.reporting.clickhouse;
 
 import dev.weir.kit.http.HttpProblem;
 import java.sql.SQLException;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a failed query means for the one who asked; told apart by ClickHouse's error codes. */
-final class QueryFailure {
+public final class QueryFailure {
     private static final Logger log = LoggerFactory.getLogger(QueryFailure.class);
 
     private static final int UNKNOWN_TABLE = 60;
@@ -27,12 +27,12 @@ final class QueryFailure {
 
     private QueryFailure() {}
 
-    static boolean isTooSlow(SQLException e) {
+    public static boolean isTooSlow(SQLException e) {
         int code = codeOf(e);
         return code == TIMEOUT_EXCEEDED || code == TOO_SLOW;
     }
 
-    static HttpProblem tooSlow(long limitSeconds) {
+    public static HttpProblem tooSlow(long limitSeconds) {
         return new HttpProblem(
                 504,
                 "query-too-slow",
@@ -41,7 +41,7 @@ final class QueryFailure {
     }
 
     /** The answer to a request whose query failed. */
-    static HttpProblem problem(SQLException e) {
+    public static HttpProblem problem(SQLException e) {
         return switch (codeOf(e)) {
             case TOO_MANY_SIMULTANEOUS_QUERIES, QUOTA_EXCEEDED, MEMORY_LIMIT_EXCEEDED, QUERY_WAS_CANCELLED ->
                 HttpProblem.unavailable("busy", "The database is busy; try again soon", Duration.ofSeconds(1));

@@ -1,4 +1,4 @@
-package dev.weir.reporting;
+package dev.weir.reporting.clickhouse;
 
 import com.clickhouse.client.api.ClientConfigProperties;
 import com.clickhouse.jdbc.DataSourceImpl;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Connections to ClickHouse, a small pool for each user: every tenant reads as a user of its own, whose row policy
  * ClickHouse enforces. A pool is made when it is first asked for, and waits for nothing.
  */
-final class ClickHousePools implements AutoCloseable {
+public final class ClickHousePools implements AutoCloseable {
     private static final String MONITOR = "weir_monitor";
     private static final String SCHEME = "jdbc:clickhouse:";
     private static final Duration CONNECT = Duration.ofMillis(800);
@@ -31,17 +31,30 @@ final class ClickHousePools implements AutoCloseable {
     private final Duration longestAnswer;
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
 
-    ClickHousePools(ReportingSettings settings) {
-        this.url = settings.clickHouse();
-        this.readers = new ReaderPasswords(settings.readerSecret());
-        this.monitorPassword = settings.monitorPassword();
-        this.connectionsPerUser = settings.connectionsPerTenant();
-        this.longestWait = settings.connectWithin();
-        this.longestAnswer = settings.answerWithin();
+    /**
+     * Waits for nothing.
+     *
+     * @param connectionsPerUser queries that a tenant may have running at a time
+     * @param longestWait for a connection
+     * @param longestAnswer how long ClickHouse may be silent
+     */
+    public ClickHousePools(
+            URI url,
+            ReaderPasswords readers,
+            String monitorPassword,
+            int connectionsPerUser,
+            Duration longestWait,
+            Duration longestAnswer) {
+        this.url = url;
+        this.readers = readers;
+        this.monitorPassword = monitorPassword;
+        this.connectionsPerUser = connectionsPerUser;
+        this.longestWait = longestWait;
+        this.longestAnswer = longestAnswer;
     }
 
     /** A connection that sees one tenant's rows only; to be closed soon. */
-    Connection reader(String tenant) throws SQLException {
+    public Connection reader(String tenant) throws SQLException {
         return pools.computeIfAbsent(
                         ReaderPasswords.userOf(tenant),
                         user -> pool(user, readers.passwordOf(tenant), connectionsPerUser))
@@ -49,7 +62,7 @@ final class ClickHousePools implements AutoCloseable {
     }
 
     /** A connection that sees the server's state and counts, no content. */
-    Connection monitor() throws SQLException {
+    public Connection monitor() throws SQLException {
         return pools.computeIfAbsent(MONITOR, user -> pool(user, monitorPassword, 2))
                 .getConnection();
     }

@@ -1,7 +1,8 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.reporting.pipeline.Watermarks.Visible;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,47 +11,46 @@ class WatermarksTest {
     private final Watermarks watermarks = new Watermarks();
 
     @Test
-    void anEmptyPipelineIsCompleteAtOnce() {
-        Visibility visibility = look(1, at(0, 0), at(0, 0), at(0, 0), at(0, 0));
+    void anEmptyPipelineIsVisibleAtOnce() {
+        Visible visible = look(1, at(0, 0), at(0, 0), at(0, 0), at(0, 0));
 
-        assertThat(visibility).isEqualTo(new Visibility(second(1), true, 0L));
+        assertThat(visible).isEqualTo(new Visible(second(1), at(0, 0)));
     }
 
     @Test
     void aRecordThatIsNotProcessedHoldsTheMomentBack() {
         look(1, at(5, 5), at(5, 5), at(7, 7), at(7, 7));
 
-        Visibility visibility = look(2, at(6, 5), at(5, 5), at(7, 7), at(7, 7));
+        Visible visible = look(2, at(6, 5), at(5, 5), at(7, 7), at(7, 7));
 
-        assertThat(visibility).isEqualTo(new Visibility(second(1), false, 1L));
+        assertThat(visible).isEqualTo(new Visible(second(1), at(5, 5)));
     }
 
     @Test
     void aRowThatIsNotStoredHoldsTheMomentBack() {
         look(1, at(5, 5), at(5, 5), at(7, 7), at(7, 7));
 
-        Visibility visibility = look(2, at(6, 5), at(6, 5), at(9, 7), at(7, 7));
+        Visible visible = look(2, at(6, 5), at(6, 5), at(9, 7), at(7, 7));
 
-        assertThat(visibility).isEqualTo(new Visibility(second(1), false, 2L));
+        assertThat(visible).isEqualTo(new Visible(second(1), at(5, 5)));
     }
 
     @Test
     void oneSlowPartitionHoldsAllBackHoweverFarTheOtherIs() {
-        Visibility visibility = look(1, at(5, 5), at(4, 900), at(7, 7), at(7, 900));
+        Visible visible = look(1, at(5, 5), at(4, 900), at(7, 7), at(7, 900));
 
-        assertThat(visibility).isEqualTo(new Visibility(null, false, 1L));
+        assertThat(visible).isEqualTo(Visible.NOTHING);
     }
 
     @Test
     void underSteadyLoadMomentsAreReachedOneAfterTheOther() {
         look(1, at(10, 0), at(0, 0), at(0, 0), at(0, 0));
         look(2, at(20, 0), at(10, 0), at(15, 0), at(0, 0));
-        Visibility first = look(3, at(30, 0), at(20, 0), at(25, 0), at(15, 0));
-        Visibility second = look(4, at(40, 0), at(30, 0), at(35, 0), at(25, 0));
+        Visible first = look(3, at(30, 0), at(20, 0), at(25, 0), at(15, 0));
+        Visible second = look(4, at(40, 0), at(30, 0), at(35, 0), at(25, 0));
 
-        assertThat(first.asOf()).isEqualTo(second(1));
-        assertThat(first.complete()).isFalse();
-        assertThat(second.asOf()).isEqualTo(second(2));
+        assertThat(first).isEqualTo(new Visible(second(1), at(10, 0)));
+        assertThat(second).isEqualTo(new Visible(second(2), at(20, 0)));
     }
 
     @Test
@@ -58,18 +58,18 @@ class WatermarksTest {
         // The ledger is empty and the sink is even with it; yet the record is still with the processor.
         look(1, at(1, 0), at(0, 0), at(0, 0), at(0, 0));
         // Now it is processed and its row lies in the ledger, unread by the sink.
-        Visibility visibility = look(2, at(1, 0), at(1, 0), at(1, 0), at(0, 0));
+        Visible visible = look(2, at(1, 0), at(1, 0), at(1, 0), at(0, 0));
 
-        assertThat(visibility.asOf()).isNull();
+        assertThat(visible).isEqualTo(Visible.NOTHING);
     }
 
     @Test
     void aRowWrittenAfterTheMomentDoesNotHoldItBack() {
         look(1, at(1, 0), at(1, 0), at(1, 0), at(0, 0));
 
-        Visibility visibility = look(2, at(9, 0), at(9, 0), at(9, 0), at(1, 0));
+        Visible visible = look(2, at(9, 0), at(9, 0), at(9, 0), at(1, 0));
 
-        assertThat(visibility.asOf()).isEqualTo(second(1));
+        assertThat(visible).isEqualTo(new Visible(second(1), at(1, 0)));
     }
 
     @Test
@@ -80,19 +80,12 @@ class WatermarksTest {
         assertThat(watermarks.followed()).isLessThanOrEqualTo(Watermarks.MOST_MOMENTS);
 
         int end = 10 * Watermarks.MOST_MOMENTS + 1;
-        Visibility visibility = look(end, at(end, 0), at(end - 1, 0), at(end - 1, 0), at(end - 1, 0));
+        Visible visible = look(end, at(end, 0), at(end - 1, 0), at(end - 1, 0), at(end - 1, 0));
 
-        assertThat(visibility.asOf()).isAfter(second(9 * Watermarks.MOST_MOMENTS));
+        assertThat(visible.at()).isAfter(second(9 * Watermarks.MOST_MOMENTS));
     }
 
-    @Test
-    void whatIsClaimedStaysWhenThereIsNoNews() {
-        Visibility known = look(1, at(5, 5), at(5, 5), at(7, 7), at(7, 7));
-
-        assertThat(known.withoutNews()).isEqualTo(new Visibility(second(1), false, null));
-    }
-
-    private Visibility look(int second, Offsets raw, Offsets processed, Offsets ledger, Offsets stored) {
+    private Visible look(int second, Offsets raw, Offsets processed, Offsets ledger, Offsets stored) {
         return watermarks.advance(new PipelineLook(second(second), raw, processed, ledger, stored, "ledger"));
     }
 

@@ -1,11 +1,14 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import dev.weir.kit.Backoff;
 import dev.weir.kit.Health;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -14,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps looking at the pipeline, so that each report can say what it claims. A report asks before its query runs: what
- * was visible then is visible to the query too.
+ * Tells each report what it can claim. It keeps looking at the pipeline to know what is visible, and asks Kafka at each
+ * claim whether anything came in since.
  */
-final class Freshness implements AutoCloseable {
+public final class Freshness implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Freshness.class);
     private static final int KAFKA_WAIT_MS = 2_000;
+    private static final Duration CLAIM_WAIT = Duration.ofMillis(500);
 
     private final String bootstrap;
     private final Duration interval;
@@ -27,11 +31,14 @@ final class Freshness implements AutoCloseable {
     private final Health.Need kafka;
     private final Thread thread;
     private final Watermarks watermarks = new Watermarks();
-    private volatile Visibility current = Visibility.UNKNOWN;
-    private volatile @Nullable PipelineLook lastLook;
+    private volatile Standing standing = Standing.UNKNOWN;
+
+    /** Null while Kafka does not answer: then nobody waits for it. */
+    private volatile @Nullable PresentEnds presentEnds;
+
     private volatile boolean closed;
 
-    Freshness(String bootstrap, Duration interval, Clock clock, Health.Need kafka) {
+    public Freshness(String bootstrap, Duration interval, Clock clock, Health.Need kafka) {
         this.bootstrap = bootstrap;
         this.interval = interval;
         this.clock = clock;
@@ -39,18 +46,47 @@ final class Freshness implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("freshness").unstarted(this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
-    /** What a report that is run from now on can claim. */
-    Visibility now() {
-        return current;
+    /**
+     * What a report can claim whose query begins after this. With patience it waits for what has come in so far to
+     * become visible; what comes in meanwhile is not waited for.
+     */
+    public Visibility claim(Duration patience) throws InterruptedException {
+        PresentEnds.Answer asked = askEnds();
+        if (asked == null) {
+            return standing.claim(null);
+        }
+        if (!patience.isZero()) {
+            await(asked.ends(), patience);
+        }
+        Visibility claim = standing.claim(asked);
+        if (claim.complete()) {
+            learn(claim.asOf());
+        }
+        return claim;
     }
 
     /** The last look at the pipeline, null while there is none. */
     @Nullable PipelineLook look() {
-        return lastLook;
+        return standing.look();
+    }
+
+    /** Where traffic.raw ends, by a call begun after this; null when Kafka does not say. */
+    PresentEnds.@Nullable Answer askEnds() throws InterruptedException {
+        PresentEnds ends = presentEnds;
+        if (ends == null) {
+            return null;
+        }
+        try {
+            return ends.ask().get(CLAIM_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("Kafka does not say where traffic.raw ends: {}", e.toString());
+            presentEnds = null;
+            return null;
+        }
     }
 
     @Override
@@ -62,6 +98,27 @@ final class Freshness implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void await(Offsets rawEnds, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!standing.hasReached(rawEnds)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    private synchronized void learn(@Nullable Instant allVisibleBefore) {
+        standing = standing.with(allVisibleBefore);
+    }
+
+    private synchronized void learn(PipelineLook look) {
+        Instant before = standing.visible().at();
+        standing = new Standing(watermarks.advance(look), look).with(before);
+        notifyAll();
     }
 
     private void run() {
@@ -88,10 +145,10 @@ final class Freshness implements AutoCloseable {
     }
 
     private void follow(PipelineOffsets pipeline, Backoff backoff) throws InterruptedException, ExecutionException {
+        PresentEnds ends = new PresentEnds(() -> pipeline.presentRawEnds(CLAIM_WAIT), clock);
         while (!closed) {
-            PipelineLook look = pipeline.look();
-            current = watermarks.advance(look);
-            lastLook = look;
+            learn(pipeline.look());
+            presentEnds = ends;
             backoff.reset();
             if (!kafka.isMet()) {
                 kafka.met();
@@ -101,9 +158,9 @@ final class Freshness implements AutoCloseable {
         }
     }
 
-    private void lost(Exception e) {
-        current = current.withoutNews();
-        lastLook = null;
+    private synchronized void lost(Exception e) {
+        presentEnds = null;
+        standing = standing.lost();
         Throwable reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         if (kafka.isMet()) {
             log.warn("The pipeline can't be followed: {}", reason.toString());

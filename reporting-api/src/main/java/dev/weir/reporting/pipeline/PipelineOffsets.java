@@ -1,12 +1,14 @@
-package dev.weir.reporting;
+package dev.weir.reporting.pipeline;
 
 import dev.weir.contract.Topics;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,7 +32,6 @@ final class PipelineOffsets {
     private final Admin admin;
     private final Clock clock;
     private final Map<String, List<TopicPartition>> partitions;
-
     private final String ledgerTopicId;
 
     private PipelineOffsets(
@@ -65,6 +66,16 @@ final class PipelineOffsets {
         Offsets ledgerEnds = ends(Topics.TRAFFIC_LEDGER.name());
         Offsets stored = committed(SINK_GROUP, Topics.TRAFFIC_LEDGER.name());
         return new PipelineLook(at, rawEnds, processed, ledgerEnds, stored, ledgerTopicId);
+    }
+
+    /** Where traffic.raw ends now; an answer or a failure comes within that time. */
+    CompletionStage<Offsets> presentRawEnds(Duration within) {
+        return admin.listOffsets(
+                        request(partitionsOf(Topics.TRAFFIC_RAW.name()), OffsetSpec.latest()),
+                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) within.toMillis()))
+                .all()
+                .toCompletionStage()
+                .thenApply(found -> new Offsets(byPartition(offsets(found))));
     }
 
     private Offsets ends(String topic) throws InterruptedException, ExecutionException {
@@ -106,15 +117,19 @@ final class PipelineOffsets {
 
     private Map<TopicPartition, Long> list(List<TopicPartition> of, OffsetSpec which)
             throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> request =
-                of.stream().collect(Collectors.toMap(Function.identity(), _ -> which));
-        Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(
-                        request, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        return offsets(admin.listOffsets(request(of, which), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                 .all()
-                .get();
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
-        return offsets;
+                .get());
+    }
+
+    private static Map<TopicPartition, OffsetSpec> request(List<TopicPartition> of, OffsetSpec which) {
+        return of.stream().collect(Collectors.toMap(Function.identity(), _ -> which));
+    }
+
+    private static Map<TopicPartition, Long> offsets(Map<TopicPartition, ListOffsetsResultInfo> found) {
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 
     private List<TopicPartition> partitionsOf(String topic) {

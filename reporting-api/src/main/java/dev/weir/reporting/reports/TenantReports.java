@@ -1,23 +1,27 @@
-package dev.weir.reporting;
+package dev.weir.reporting.reports;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weir.contract.Timestamps;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.reporting.answers.JsonAnswer;
+import dev.weir.reporting.clickhouse.ClickHousePools;
+import dev.weir.reporting.clickhouse.QueryFailure;
+import dev.weir.reporting.clickhouse.ReportQuery;
+import dev.weir.reporting.pipeline.Freshness;
+import dev.weir.reporting.pipeline.Visibility;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 
 /** Runs a report's query as the caller's tenant and streams the answer, with what it claims about its completeness. */
-final class TenantReports {
+public final class TenantReports {
     private static final ReportQuery TIME_LIMIT = ReportQuery.of("SELECT getSetting('max_execution_time')");
 
     private final ClickHousePools clickHouse;
     private final Freshness freshness;
 
-    TenantReports(ClickHousePools clickHouse, Freshness freshness) {
+    public TenantReports(ClickHousePools clickHouse, Freshness freshness) {
         this.clickHouse = clickHouse;
         this.freshness = freshness;
     }
@@ -28,22 +32,22 @@ final class TenantReports {
     }
 
     /** Answers with what is made of the rows, and the claim in the headers. */
-    void answerObject(Context ctx, ReportQuery query, Rows rows) {
-        Visibility visibility = freshness.now();
+    void answerObject(Context ctx, ReportQuery query, Rows rows) throws InterruptedException {
+        Visibility visibility = freshness.claim(Patience.of(ctx));
         run(ctx, query, result -> {
-            claim(ctx, visibility);
+            visibility.writeTo(ctx);
             JsonAnswer.write(ctx, json -> rows.write(json, result));
         });
     }
 
     /** Answers with a list of items, one a row, and the claim in headers and body. */
-    void answerItems(Context ctx, ReportQuery query, Rows item) {
-        Visibility visibility = freshness.now();
+    void answerItems(Context ctx, ReportQuery query, Rows item) throws InterruptedException {
+        Visibility visibility = freshness.claim(Patience.of(ctx));
         run(ctx, query, result -> {
-            claim(ctx, visibility);
+            visibility.writeTo(ctx);
             JsonAnswer.write(ctx, json -> {
                 json.writeStartObject();
-                claim(json, visibility);
+                visibility.writeTo(json);
                 json.writeArrayFieldStart("items");
                 while (result.next()) {
                     json.writeStartObject();
@@ -55,28 +59,6 @@ final class TenantReports {
                 json.writeEndObject();
             });
         });
-    }
-
-    /** Writes as_of, complete and under_way into an object. */
-    static void claim(JsonGenerator json, Visibility visibility) throws IOException {
-        Instant asOf = visibility.asOf();
-        json.writeStringField("as_of", asOf == null ? null : Timestamps.format(asOf.toEpochMilli()));
-        json.writeBooleanField("complete", visibility.complete());
-        Long underWay = visibility.underWay();
-        if (underWay == null) {
-            json.writeNullField("under_way");
-        } else {
-            json.writeNumberField("under_way", underWay);
-        }
-    }
-
-    private static void claim(Context ctx, Visibility visibility) {
-        Instant asOf = visibility.asOf();
-        if (asOf != null) {
-            ctx.header("Weir-As-Of", Timestamps.format(asOf.toEpochMilli()));
-        }
-        ctx.header("Weir-Complete", Boolean.toString(visibility.complete()));
-        ctx.header("Cache-Control", "no-store");
     }
 
     private interface Found {

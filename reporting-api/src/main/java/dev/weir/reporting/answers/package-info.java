@@ -1,0 +1,5 @@
+/** How answers are written. */
+@NullMarked
+package dev.weir.reporting.answers;
+
+import org.jspecify.annotations.NullMarked;
