@@ -43,17 +43,30 @@ public final class Topics {
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete", TopicConfig.RETENTION_MS_CONFIG, days(30)));
 
     /** The totals of each partition of traffic.raw; key {@code topic:partition}, value an {@link Account}. */
-    public static final Topic<byte[], byte[]> TRAFFIC_ACCOUNTS = new Topic<>(
-            "traffic.accounts", BYTES, BYTES, Partitioning.ONE, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"));
+    public static final Topic<byte[], byte[]> TRAFFIC_ACCOUNTS =
+            new Topic<>("traffic.accounts", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
     /** API keys, hashed; key the key's id. */
-    public static final Topic<byte[], byte[]> OPS_KEYS = new Topic<>(
-            "ops.keys", BYTES, BYTES, Partitioning.ONE, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"));
+    public static final Topic<byte[], byte[]> OPS_KEYS =
+            new Topic<>("ops.keys", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
     public static final List<Topic<?, ?>> ALL =
             List.of(TRAFFIC_RAW, TRAFFIC_LEDGER, TRAFFIC_REJECTED, TRAFFIC_ACCOUNTS, OPS_KEYS);
 
     private Topics() {}
+
+    /** Compacted, in small segments: the one that is written to is never compacted, and readers start at the beginning. */
+    private static Map<String, String> latestOnly() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                "compact",
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                Integer.toString(1 << 20),
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(Duration.ofHours(1).toMillis()),
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                "0.1");
+    }
 
     private static String days(int days) {
         return Long.toString(Duration.ofDays(days).toMillis());
