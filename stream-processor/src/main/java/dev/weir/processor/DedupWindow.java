@@ -11,13 +11,11 @@ import java.time.Duration;
  * @param margin how much longer than the two together an id is remembered
  */
 record DedupWindow(long lateness, long skew, long margin) {
-    DedupWindow {
-        if (lateness < 0 || skew < 0 || margin < 0) {
+    /** A window for work; without the check here, tests can show what a memory that is too short would do. */
+    static DedupWindow of(Duration lateness, Duration skew, Duration margin) {
+        if (lateness.isNegative() || skew.isNegative() || margin.isNegative()) {
             throw new IllegalArgumentException("A window has no negative part");
         }
-    }
-
-    static DedupWindow of(Duration lateness, Duration skew, Duration margin) {
         return new DedupWindow(lateness.toMillis(), skew.toMillis(), margin.toMillis());
     }
 

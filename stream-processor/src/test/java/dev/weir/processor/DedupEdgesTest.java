@@ -4,6 +4,7 @@ import static dev.weir.processor.Line.NOON;
 import static dev.weir.processor.Line.WINDOW;
 import static dev.weir.processor.Line.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.contract.LedgerRow;
 import java.nio.file.Path;
@@ -51,11 +52,26 @@ class DedupEdgesTest {
 
     @Test
     void withLessMemoryThanThatThereWouldBeAHole() {
-        // The same sequence with a memory shorter by one millisecond counts twice: the test above can fail.
-        DedupWindow broken = new DedupWindow(LATENESS, SKEW, 0);
-        assertThat(broken.isForgotten(NOON, NOON + SKEW + LATENESS)).isFalse();
-        assertThat(broken.isForgotten(NOON - 1, NOON + SKEW + LATENESS)).isTrue();
-        assertThat(broken.isTooLate(NOON + SKEW, NOON + SKEW + LATENESS)).isFalse();
+        // The sequence of the test above with a memory shorter by one millisecond: the event counts twice.
+        DedupWindow broken = new DedupWindow(LATENESS, SKEW, -1);
+        try (Line line = new Line(state, broken, 1)) {
+            var event = event(1, 1, NOON + SKEW);
+            line.create(NOON, event);
+
+            line.create(NOON + SKEW + LATENESS, event);
+
+            assertThat(line.rows())
+                    .hasSize(2)
+                    .allSatisfy(row -> assertThat(row.event()).isEqualTo(event))
+                    .extracting(LedgerRow::sign)
+                    .containsExactly(1, 1);
+        }
+    }
+
+    @Test
+    void suchAWindowCanNotBeSet() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DedupWindow.of(Duration.ofDays(7), Duration.ofSeconds(5), Duration.ofMillis(-1)));
     }
 
     @Test

@@ -1,0 +1,300 @@
+package dev.weir.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.contract.Account;
+import dev.weir.contract.LedgerRow;
+import dev.weir.contract.RawTraffic;
+import dev.weir.contract.Topics;
+import dev.weir.contract.TrafficEvent;
+import dev.weir.contract.TrafficKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random sequences of everything a producer may do, with the clock moving past the window, the sweep, restarts and
+ * crashes in between, compared with a model so plain that it can be seen to be right.
+ */
+class AgainstTheModelTest {
+    private static final int SEQUENCES = 4_000;
+    private static final int STEPS = 120;
+    private static final DedupWindow WINDOW = new DedupWindow(1_000, 50, 100);
+
+    /** Where the clock starts, so that events lie on both sides of a day's end. */
+    private static final long MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z").toEpochMilli();
+
+    @Test
+    void theLedgerAndTheBooksAreTheModels() throws IOException {
+        for (int seed = 0; seed < SEQUENCES; seed++) {
+            new Sequence(seed).run();
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+    private record Sent(byte[] key, byte[] value, long at) {}
+
+    /** What one event has been through, kept for ever. */
+    private static final class Known {
+        @Nullable TrafficEvent current;
+
+        final TrafficEvent first;
+        TrafficEvent last;
+        long changedAt;
+
+        Known(TrafficEvent event, long clock) {
+            current = event;
+            first = event;
+            last = event;
+            changedAt = clock;
+        }
+    }
+
+    private static final class Sequence {
+        private final int seed;
+        private final Random random;
+        private final Map<Long, Known> model = new HashMap<>();
+        private final Map<TrafficEvent, Integer> standing = new HashMap<>();
+        private final long[] expected = new long[4];
+        private final int ids;
+        private final List<Sent> log = new ArrayList<>();
+        private final List<TrafficEvent> sentEvents = new ArrayList<>();
+        private final List<LedgerRow> ledger = new ArrayList<>();
+        private long time = MIDNIGHT;
+        private long clock;
+
+        private TrafficProcessor processor = newProcessor();
+        private MockProcessorContext<byte[], Outgoing> context = newContext(Map.of(), Map.of());
+        private Map<Bytes, byte[]> committedMemory = Map.of();
+        private Map<Bytes, byte[]> committedBooks = Map.of();
+        private int committedRows;
+        private int committedOffset;
+
+        Sequence(int seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.ids = random.nextBoolean() ? 3 : 30;
+        }
+
+        void run() throws IOException {
+            processor.init(context);
+            for (int step = 0; step < STEPS; step++) {
+                switch (random.nextInt(24)) {
+                    case 0 -> crash();
+                    case 1 -> {
+                        commit();
+                        if (random.nextBoolean()) {
+                            crash();
+                        }
+                    }
+                    case 2 -> tick();
+                    default -> {
+                        send();
+                        work(log.size() - 1);
+                    }
+                }
+            }
+            commit();
+            check();
+        }
+
+        private void send() {
+            // Mostly small steps, at times past the window, at times back.
+            time += random.nextInt(30) == 0 ? WINDOW.memory() + random.nextInt(3) - 1 : random.nextInt(60) - 10;
+            clock = Math.max(clock, time);
+            long id = random.nextInt(ids);
+            TrafficEvent event = sentEvents.isEmpty() || random.nextBoolean()
+                    ? new TrafficEvent(
+                            id,
+                            random.nextInt(2),
+                            time - random.nextInt((int) (WINDOW.lateness() * 1.05)) + WINDOW.skew() + 1,
+                            "/" + random.nextInt(2))
+                    : sentEvents.get(random.nextInt(sentEvents.size()));
+            sentEvents.add(event);
+            switch (random.nextInt(6)) {
+                case 0 -> sent(event.requestId(), RawTraffic.delete(event.requestId()), delete(event.requestId()));
+                case 1, 2 -> sent(event.requestId(), RawTraffic.update(event), update(event));
+                default -> sent(event.requestId(), RawTraffic.create(event), create(event));
+            }
+        }
+
+        private void sent(long id, byte[] value, int outcome) {
+            log.add(new Sent(new TrafficKey("demo", id).toBytes(), value, time));
+            expected[outcome]++;
+        }
+
+        // The model: outcomes are 0 applied, 1 duplicate, 2 conflict, 3 rejected.
+
+        private int create(TrafficEvent event) {
+            Known known = known(event.requestId());
+            if (known != null && (event.equals(known.first) || event.equals(known.last))) {
+                return 1;
+            }
+            if (isOutOfTime(event)) {
+                return 3;
+            }
+            if (known != null) {
+                return 2;
+            }
+            model.put(event.requestId(), new Known(event, clock));
+            book(event, 1);
+            return 0;
+        }
+
+        private int update(TrafficEvent event) {
+            Known known = known(event.requestId());
+            if (known != null && event.equals(known.current)) {
+                return 1;
+            }
+            if (isOutOfTime(event) || known == null || known.current == null) {
+                return 3;
+            }
+            book(known.current, -1);
+            book(event, 1);
+            known.current = event;
+            known.last = event;
+            known.changedAt = clock;
+            return 0;
+        }
+
+        private int delete(long id) {
+            Known known = known(id);
+            if (known == null) {
+                return 3;
+            }
+            if (known.current == null) {
+                return 1;
+            }
+            book(known.current, -1);
+            known.current = null;
+            known.changedAt = clock;
+            return 0;
+        }
+
+        private void book(TrafficEvent event, int sign) {
+            standing.merge(event, sign, Sequence::sum);
+        }
+
+        /** As a merge function: what comes to nothing is no entry. */
+        private static @Nullable Integer sum(int before, int sign) {
+            return before + sign == 0 ? null : Integer.valueOf(before + sign);
+        }
+
+        private @Nullable Known known(long id) {
+            Known known = model.get(id);
+            return known == null || clock - known.changedAt > WINDOW.memory() ? null : known;
+        }
+
+        private boolean isOutOfTime(TrafficEvent event) {
+            return event.createdAt() - clock > WINDOW.skew() || clock - event.createdAt() > WINDOW.lateness();
+        }
+
+        // The processor at work, and what Kafka Streams does around it.
+
+        private void work(int offset) throws IOException {
+            Sent sent = log.get(offset);
+            context.setRecordMetadata(Topics.TRAFFIC_RAW.name(), 0, offset);
+            processor.process(new Record<>(sent.key(), sent.value(), sent.at()));
+            for (var forwarded : context.forwarded(TrafficTopology.LEDGER)) {
+                ledger.add(LedgerRow.parse(forwarded.record().value().value()));
+            }
+            context.resetForwards();
+        }
+
+        private void tick() {
+            context.scheduledPunctuators().stream()
+                    .filter(punctuator -> !punctuator.cancelled())
+                    .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
+            context.resetForwards();
+        }
+
+        private void commit() {
+            committedMemory = contents(TrafficTopology.MEMORY);
+            committedBooks = contents(TrafficTopology.BOOKS);
+            committedRows = ledger.size();
+            committedOffset = log.size();
+        }
+
+        /** A crash: what was not committed never happened, and is worked on again. */
+        private void crash() throws IOException {
+            ledger.subList(committedRows, ledger.size()).clear();
+            processor = newProcessor();
+            context = newContext(committedMemory, committedBooks);
+            processor.init(context);
+            for (int offset = committedOffset; offset < log.size(); offset++) {
+                work(offset);
+            }
+        }
+
+        private void check() {
+            Map<TrafficEvent, Integer> sums = new HashMap<>();
+            for (LedgerRow row : ledger) {
+                sums.merge(row.event(), row.sign(), Sequence::sum);
+                assertThat(sums.getOrDefault(row.event(), 0))
+                        .as("seed %s after %s", seed, row)
+                        .isBetween(0, 1);
+            }
+            assertThat(sums).as("ledger of seed %s", seed).isEqualTo(standing);
+            Totals totals =
+                    Totals.of(committedBooks.values().stream().findFirst().orElse(null));
+            assertThat(totals.account("traffic.raw", 0))
+                    .as("books of seed %s", seed)
+                    .isEqualTo(new Account(
+                            "traffic.raw",
+                            0,
+                            log.size(),
+                            expected[0],
+                            expected[1],
+                            expected[2],
+                            expected[3],
+                            ledger.size(),
+                            log.size() - 1));
+        }
+
+        private Map<Bytes, byte[]> contents(String store) {
+            Map<Bytes, byte[]> contents = new HashMap<>();
+            KeyValueStore<Bytes, byte[]> open = context.getStateStore(store);
+            try (var all = open.all()) {
+                all.forEachRemaining(entry -> contents.put(entry.key, entry.value));
+            }
+            return contents;
+        }
+
+        private static TrafficProcessor newProcessor() {
+            return new TrafficProcessor(WINDOW, 1, new Outcomes(new SimpleMeterRegistry()));
+        }
+
+        private static MockProcessorContext<byte[], Outgoing> newContext(
+                Map<Bytes, byte[]> memory, Map<Bytes, byte[]> books) {
+            var context = new MockProcessorContext<byte[], Outgoing>();
+            addStore(context, TrafficTopology.MEMORY, memory);
+            addStore(context, TrafficTopology.BOOKS, books);
+            return context;
+        }
+
+        private static void addStore(
+                MockProcessorContext<byte[], Outgoing> context, String name, Map<Bytes, byte[]> contents) {
+            KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                    .withLoggingDisabled()
+                    .withCachingDisabled()
+                    .build();
+            store.init(context.getStateStoreContext(), store);
+            contents.forEach(store::put);
+            context.addStateStore(store);
+        }
+    }
+}
