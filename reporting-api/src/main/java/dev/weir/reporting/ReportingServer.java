@@ -12,6 +12,8 @@ import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
 import dev.weir.reporting.clickhouse.ClickHousePools;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
+import dev.weir.reporting.kafka.TopicWriter;
+import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.pipeline.AccountFeed;
 import dev.weir.reporting.pipeline.Balance;
 import dev.weir.reporting.pipeline.Freshness;
@@ -31,12 +33,14 @@ final class ReportingServer implements AutoCloseable {
     private final Javalin http;
 
     ReportingServer(ReportingSettings settings, Health health, Operations operations, Clock clock) throws IOException {
-        KeyDirectory keys = new KeyDirectory(new Pepper(settings.pepper()), clock);
+        Pepper pepper = new Pepper(settings.pepper());
+        KeyDirectory keys = new KeyDirectory(pepper, clock);
         Path staticKeys = settings.staticKeys();
         if (staticKeys != null) {
             keys.loadFile(staticKeys);
         }
-        closer.register(new KeyFeed(settings.kafka(), keys, health.need("keys")));
+        Health.Need allKeys = health.need("keys");
+        closer.register(new KeyFeed(settings.kafka(), keys, allKeys));
         ClickHousePools clickHouse = closer.register(new ClickHousePools(
                 settings.clickHouse(),
                 new ReaderPasswords(settings.readerSecret()),
@@ -51,6 +55,8 @@ final class ReportingServer implements AutoCloseable {
         DailyReport daily = new DailyReport(reports, clock, settings.futureSkew());
         PeriodReports periods = new PeriodReports(reports, clock);
         AccountFeed accounts = closer.register(new AccountFeed(settings.kafka()));
+        TopicWriter writer = closer.register(new TopicWriter(settings.kafka()));
+        KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys);
         Balance balance = new Balance(clickHouse, freshness, accounts);
 
         http = Javalin.create(config -> {
@@ -63,6 +69,7 @@ final class ReportingServer implements AutoCloseable {
             config.routes.get("/api/reports/top-pages", periods::topPages, READ);
             config.routes.get("/api/reports/users", periods::users, READ);
             config.routes.get("/api/pipeline/balance", balance::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
+            keyRoutes.addTo(config);
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();

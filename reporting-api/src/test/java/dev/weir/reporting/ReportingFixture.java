@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +33,14 @@ import java.util.Set;
 final class ReportingFixture implements AutoCloseable {
     private static final AccessSecrets SECRETS = new AccessSecrets(
             "admin password", "schema password", "sink password", "monitor password", "reader secret");
-    private static final Pepper PEPPER = new Pepper("pepper");
+    static final Pepper PEPPER = new Pepper("pepper");
 
     final RealClickHouse clickHouse;
     final ApiKey demo = ApiKey.generate();
     final ApiKey acme = ApiKey.generate();
     final ApiKey producer = ApiKey.generate();
+    final ApiKey admin = ApiKey.generate();
+    final ApiKey acmeAdmin = ApiKey.generate();
 
     private final Health health = new Health("reporting-api");
     private final Operations operations;
@@ -55,7 +58,9 @@ final class ReportingFixture implements AutoCloseable {
                 List.of(
                         record(demo, "demo", Scope.READ),
                         record(acme, "acme", Scope.READ),
-                        record(producer, "demo", Scope.INGEST)));
+                        record(producer, "demo", Scope.INGEST),
+                        record(admin, "demo", Scope.ADMIN),
+                        record(acmeAdmin, "acme", Scope.ADMIN)));
         operations = new Operations("reporting-api", health, "127.0.0.1", 0);
         server = new ReportingServer(settings(kafka), health, operations, Clock.systemUTC());
     }
@@ -100,6 +105,19 @@ final class ReportingFixture implements AutoCloseable {
             request.headers(headers);
         }
         return send(request);
+    }
+
+    HttpResponse<String> post(String path, ApiKey key, String body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + key.reveal())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> delete(String path, ApiKey key) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + key.reveal())
+                .DELETE());
     }
 
     HttpResponse<String> getWithoutKey(String path) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt when it ends by itself, as the old key of a rotation does; null for never
  * @param revokedAt when it was revoked; null while it was not
+ * @param replacedBy the id of the key made in its place by a rotation; null while there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KeyRecord(
@@ -29,7 +30,8 @@ public record KeyRecord(
         String hash,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("expires_at") @Nullable Instant expiresAt,
-        @JsonProperty("revoked_at") @Nullable Instant revokedAt) {
+        @JsonProperty("revoked_at") @Nullable Instant revokedAt,
+        @JsonProperty("replaced_by") @Nullable String replacedBy) {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -49,7 +51,28 @@ public record KeyRecord(
             ApiKey key, Pepper pepper, String tenant, Set<Scope> scopes, String name, Instant createdAt) {
         Set<String> names = new TreeSet<>();
         scopes.forEach(scope -> names.add(scope.wireName()));
-        return new KeyRecord(key.id(), tenant, names, name, pepper.hash(key), createdAt, null, null);
+        return new KeyRecord(key.id(), tenant, names, name, pepper.hash(key), createdAt, null, null, null);
+    }
+
+    /** The record of a fresh key that may do what this one may. */
+    public KeyRecord successor(ApiKey key, Pepper pepper, Instant at) {
+        return new KeyRecord(key.id(), tenant, scopes, name, pepper.hash(key), at, expiresAt, null, null);
+    }
+
+    /** This one, ending by itself at that moment; null for never. */
+    public KeyRecord expiringAt(@Nullable Instant end) {
+        return new KeyRecord(id, tenant, scopes, name, hash, createdAt, end, revokedAt, replacedBy);
+    }
+
+    /** This one, replaced by another key and ending by itself at that moment unless it ends sooner. */
+    public KeyRecord replacedBy(String successor, Instant end) {
+        Instant sooner = expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end;
+        return new KeyRecord(id, tenant, scopes, name, hash, createdAt, sooner, revokedAt, successor);
+    }
+
+    /** This one, revoked. */
+    public KeyRecord revokedAt(Instant at) {
+        return new KeyRecord(id, tenant, scopes, name, hash, createdAt, expiresAt, at, replacedBy);
     }
 
     public boolean isValidAt(Instant now) {

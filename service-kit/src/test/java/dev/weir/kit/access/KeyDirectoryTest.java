@@ -51,15 +51,13 @@ class KeyDirectoryTest {
 
     @Test
     void revokedAndExpiredKeysDoNotOpen() {
-        directory.put(new KeyRecord(
-                stored.id(), "demo", stored.scopes(), "test", stored.hash(), NOW, null, NOW.minusSeconds(1)));
+        directory.put(stored.revokedAt(NOW.minusSeconds(1)));
         assertThat(directory.authenticate(key.reveal())).isEmpty();
 
-        directory.put(new KeyRecord(stored.id(), "demo", stored.scopes(), "test", stored.hash(), NOW, NOW, null));
+        directory.put(stored.expiringAt(NOW));
         assertThat(directory.authenticate(key.reveal())).isEmpty();
 
-        directory.put(new KeyRecord(
-                stored.id(), "demo", stored.scopes(), "test", stored.hash(), NOW, NOW.plusSeconds(1), null));
+        directory.put(stored.expiringAt(NOW.plusSeconds(1)));
         assertThat(directory.authenticate(key.reveal())).isPresent();
     }
 
