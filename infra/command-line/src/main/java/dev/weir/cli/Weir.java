@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             Up.class,
             Down.class,
             Status.class,
+            Env.class,
             Reset.class,
             Send.class,
             Report.class,

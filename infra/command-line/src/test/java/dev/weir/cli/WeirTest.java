@@ -28,7 +28,7 @@ class WeirTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "reset", "send", "report", "check", "test", "bench"})
+    @ValueSource(strings = {"up", "down", "status", "env", "reset", "send", "report", "check", "test", "bench"})
     void everyVerbHasHelp(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: weir " + verb);

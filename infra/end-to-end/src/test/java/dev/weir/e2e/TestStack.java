@@ -32,7 +32,8 @@ final class TestStack implements AutoCloseable {
             "GATEWAY_OPERATIONS",
             "PROCESSOR_OPERATIONS",
             "SINK_OPERATIONS",
-            "REPORTING_OPERATIONS");
+            "REPORTING_OPERATIONS",
+            "CLOUD");
 
     private final Path folder;
     private Process supervisor;

@@ -12,7 +12,8 @@ public enum LocalPort {
     GATEWAY_OPERATIONS(9101, "the gateway's operations endpoints"),
     PROCESSOR_OPERATIONS(9102, "the processor's operations endpoints"),
     SINK_OPERATIONS(9103, "the sink's operations endpoints"),
-    REPORTING_OPERATIONS(9104, "the reporting API's operations endpoints");
+    REPORTING_OPERATIONS(9104, "the reporting API's operations endpoints"),
+    CLOUD(9105, "the simulator of the Cloud API");
 
     private final int usual;
     private final String owner;

@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What scripts and users need to know of a running stack: {@code .weir/stack.json}. It holds keys, so only its owner
  * can read it.
  *
- * @param cloud the simulator of the Cloud API; null while none runs
+ * @param cloud the address kept for the simulator of the Cloud API; nothing listens there yet
  * @param keys the first tenant's keys by scope
  * @param tenants the other tenants
  * @param supervisor the process that keeps all others
@@ -28,7 +27,7 @@ public record StackFile(
         String kafka,
         ClickHouse clickhouse,
         S3 s3,
-        @Nullable String cloud,
+        String cloud,
         String tenant,
         Map<String, String> keys,
         Map<String, Tenant> tenants,

@@ -139,7 +139,7 @@ final class StackRun {
                         secrets.read(Name.S3_ACCESS_KEY).value(),
                         secrets.read(Name.S3_SECRET_KEY).value(),
                         Launches.BUCKET),
-                null,
+                ports.url(LocalPort.CLOUD),
                 first,
                 keys.of(first),
                 others,

@@ -26,7 +26,8 @@ class PortsTest {
                         "WEIR_LOCAL_GATEWAY_OPERATIONS_PORT 9101",
                         "WEIR_LOCAL_PROCESSOR_OPERATIONS_PORT 9102",
                         "WEIR_LOCAL_SINK_OPERATIONS_PORT 9103",
-                        "WEIR_LOCAL_REPORTING_OPERATIONS_PORT 9104");
+                        "WEIR_LOCAL_REPORTING_OPERATIONS_PORT 9104",
+                        "WEIR_LOCAL_CLOUD_PORT 9105");
     }
 
     @Test

@@ -20,7 +20,7 @@ class StackFileTest {
             "127.0.0.1:9092",
             new StackFile.ClickHouse("http://127.0.0.1:8123", "weir_admin", "secret-1"),
             new StackFile.S3("http://127.0.0.1:9001", "access", "secret-2", "weir"),
-            null,
+            "http://127.0.0.1:9105",
             "demo",
             Map.of("ingest", "key-1"),
             Map.of("acme", new StackFile.Tenant(Map.of("ingest", "key-2"))),
