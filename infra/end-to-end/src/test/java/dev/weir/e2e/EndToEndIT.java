@@ -113,6 +113,13 @@ class EndToEndIT {
     }
 
     @Test
+    void theTourInTheReadmeAnswersWhatItPrints() throws Exception {
+        ReadmeTour tour = ReadmeTour.read();
+
+        assertThat(tour.run(stack)).isEqualTo(tour.printed());
+    }
+
+    @Test
     void killingEachProcessInTurnLosesAndDoublesNothing() throws Exception {
         List<String> victims = List.of("gateway", "processor", "sink", "reporting", "clickhouse", "kafka", "s3");
         AtomicInteger next = new AtomicInteger();
