@@ -53,7 +53,7 @@ class EndToEndIT {
     @Test
     void oneRequestIdCountsOnceHoweverOftenItIsPosted() throws Exception {
         for (int i = 0; i < 5; i++) {
-            assertThat(demo.create("1", "100", moment, "https://example.org/")).isEqualTo(202);
+            assertThat(demo.create("5", "100", moment, "https://example.org/")).isEqualTo(202);
         }
 
         assertThat(completeReport(demo, "100")).isEqualTo(Map.of("https://example.org/", 1L));
