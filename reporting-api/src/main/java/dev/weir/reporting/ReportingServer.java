@@ -17,6 +17,8 @@ import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.pipeline.AccountFeed;
 import dev.weir.reporting.pipeline.Balance;
 import dev.weir.reporting.pipeline.Freshness;
+import dev.weir.reporting.pipeline.Funnel;
+import dev.weir.reporting.rejected.RejectedRoutes;
 import dev.weir.reporting.reports.DailyReport;
 import dev.weir.reporting.reports.PeriodReports;
 import dev.weir.reporting.reports.TenantReports;
@@ -57,7 +59,9 @@ final class ReportingServer implements AutoCloseable {
         AccountFeed accounts = closer.register(new AccountFeed(settings.kafka()));
         TopicWriter writer = closer.register(new TopicWriter(settings.kafka()));
         KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys);
+        RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer));
         Balance balance = new Balance(clickHouse, freshness, accounts);
+        Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
 
         http = Javalin.create(config -> {
             HttpEdge.install(config, keys);
@@ -68,8 +72,10 @@ final class ReportingServer implements AutoCloseable {
             config.routes.get("/api/reports/daily", periods::byDay, READ);
             config.routes.get("/api/reports/top-pages", periods::topPages, READ);
             config.routes.get("/api/reports/users", periods::users, READ);
+            config.routes.get("/api/pipeline/funnel", funnel::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             config.routes.get("/api/pipeline/balance", balance::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             keyRoutes.addTo(config);
+            rejected.addTo(config);
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();

@@ -149,6 +149,13 @@ class PipelineIT {
         assertThat(balance())
                 .contains("\"ledger_rows_booked\":1,\"ledger_rows_stored\":1,\"up_to_offset\":21")
                 .contains("\"complete\":true");
+        await("the count of the rows is renewed")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(reporting
+                                .get("/api/pipeline/funnel", reporting.demo)
+                                .body())
+                        .contains("\"complete\":true,\"under_way\":0,\"received\":22,\"applied\":1,\"duplicate\":21")
+                        .contains("\"booked\":1,\"visible\":1,\"lag\":{\"processor\":0,\"sink\":0,"));
     }
 
     @Test

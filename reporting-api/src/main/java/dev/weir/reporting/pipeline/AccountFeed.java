@@ -16,7 +16,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class AccountFeed implements AutoCloseable {
             Thread.ofPlatform().daemon().name("account-feed").unstarted(this::run);
     private final Map<Integer, Account> latest = new ConcurrentSkipListMap<>();
     private volatile boolean closed;
+    private volatile @Nullable Consumer<byte[], byte[]> following;
     private long next;
 
     public AccountFeed(String bootstrap) {
@@ -64,7 +67,12 @@ public final class AccountFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        Consumer<byte[], byte[]> consumer = following;
+        if (consumer == null) {
+            thread.interrupt();
+        } else {
+            consumer.wakeup();
+        }
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException _) {
@@ -77,12 +85,15 @@ public final class AccountFeed implements AutoCloseable {
         while (!closed) {
             try (Consumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                following = consumer;
                 follow(consumer, backoff);
-            } catch (InterruptException _) {
+            } catch (InterruptException | WakeupException _) {
+                // Only close wakes.
                 return;
             } catch (KafkaException e) {
                 log.debug("The accounts can't be followed, trying again: {}", e.getMessage());
             }
+            following = null;
             try {
                 backoff.pause();
             } catch (InterruptedException _) {

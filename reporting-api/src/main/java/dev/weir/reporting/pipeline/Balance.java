@@ -5,11 +5,8 @@ import dev.weir.contract.Account;
 import dev.weir.reporting.answers.JsonAnswer;
 import dev.weir.reporting.clickhouse.ClickHousePools;
 import dev.weir.reporting.clickhouse.QueryFailure;
-import dev.weir.reporting.clickhouse.ReportQuery;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,18 +23,12 @@ public final class Balance {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private static final ReportQuery STORED = ReportQuery.of("""
-            SELECT kafka_partition, count()
-            FROM weir.traffic_ledger
-            WHERE topic_id = {topic:String}
-            GROUP BY kafka_partition""");
-
-    private final ClickHousePools clickHouse;
+    private final StoredRows storedRows;
     private final Freshness freshness;
     private final AccountFeed feed;
 
     public Balance(ClickHousePools clickHouse, Freshness freshness, AccountFeed feed) {
-        this.clickHouse = clickHouse;
+        this.storedRows = new StoredRows(clickHouse);
         this.freshness = freshness;
         this.feed = feed;
     }
@@ -84,7 +75,7 @@ public final class Balance {
             boolean settled = look != null && look.isSettled() && isTold(look.rawEnds(), accounts);
             boolean last = System.nanoTime() > deadline;
             if (look != null && (settled || last)) {
-                Map<Integer, Long> stored = stored(look.ledgerTopicId());
+                Map<Integer, Long> stored = storedRows.count(look.ledgerTopicId());
                 PresentEnds.Answer after = settled ? freshness.askEnds() : null;
                 if (after != null && after.ends().equals(look.rawEnds())) {
                     return new Books(accounts, stored, after.before());
@@ -104,17 +95,6 @@ public final class Balance {
         Map<Integer, Long> told = new TreeMap<>();
         accounts.forEach(account -> told.put(account.partition(), account.upToOffset() + 1));
         return new Offsets(told).hasReached(rawEnds);
-    }
-
-    private Map<Integer, Long> stored(String ledgerTopicId) throws SQLException {
-        Map<Integer, Long> stored = new TreeMap<>();
-        try (Connection connection = clickHouse.monitor();
-                ResultSet rows = STORED.with("topic", ledgerTopicId).run(connection)) {
-            while (rows.next()) {
-                stored.put(rows.getInt(1), rows.getLong(2));
-            }
-        }
-        return stored;
     }
 
     private static void write(JsonGenerator json, Books books, Visibility visibility) throws IOException {
