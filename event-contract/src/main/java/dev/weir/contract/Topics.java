@@ -50,8 +50,12 @@ public final class Topics {
     public static final Topic<byte[], byte[]> OPS_KEYS =
             new Topic<>("ops.keys", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
+    /** When each key was last used; key the key's id. */
+    public static final Topic<byte[], byte[]> OPS_KEYS_USAGE = new Topic<>(
+            "ops.keys-usage", BYTES, BYTES, Partitioning.ONE, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"));
+
     public static final List<Topic<?, ?>> ALL =
-            List.of(TRAFFIC_RAW, TRAFFIC_LEDGER, TRAFFIC_REJECTED, TRAFFIC_ACCOUNTS, OPS_KEYS);
+            List.of(TRAFFIC_RAW, TRAFFIC_LEDGER, TRAFFIC_REJECTED, TRAFFIC_ACCOUNTS, OPS_KEYS, OPS_KEYS_USAGE);
 
     private Topics() {}
 

@@ -6,6 +6,7 @@ import dev.weir.kit.Service;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.KeyFeed;
+import dev.weir.kit.access.KeyUsage;
 import dev.weir.kit.access.Pepper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class Gateway {
             keys.loadFile(file.get());
         }
         context.closer().register(new KeyFeed(bootstrap, keys, health.need("keys")));
+        context.closer().register(new KeyUsage(bootstrap, keys, KeyUsage.EVERY));
         KafkaWatch kafka = context.closer()
                 .register(new KafkaWatch(
                         bootstrap,

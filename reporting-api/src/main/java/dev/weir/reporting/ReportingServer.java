@@ -6,6 +6,7 @@ import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.KeyFeed;
+import dev.weir.kit.access.KeyUsage;
 import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
@@ -14,6 +15,7 @@ import dev.weir.reporting.clickhouse.ClickHousePools;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.keys.KeyRoutes;
+import dev.weir.reporting.keys.KeyUsageFeed;
 import dev.weir.reporting.pipeline.AccountFeed;
 import dev.weir.reporting.pipeline.Balance;
 import dev.weir.reporting.pipeline.Freshness;
@@ -58,7 +60,9 @@ final class ReportingServer implements AutoCloseable {
         PeriodReports periods = new PeriodReports(reports, clock);
         AccountFeed accounts = closer.register(new AccountFeed(settings.kafka()));
         TopicWriter writer = closer.register(new TopicWriter(settings.kafka()));
-        KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys);
+        closer.register(new KeyUsage(settings.kafka(), keys, KeyUsage.EVERY));
+        KeyUsageFeed keyUsage = closer.register(new KeyUsageFeed(settings.kafka(), keys));
+        KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys, keyUsage);
         RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer));
         Balance balance = new Balance(clickHouse, freshness, accounts);
         Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
@@ -81,6 +85,7 @@ final class ReportingServer implements AutoCloseable {
         freshness.start();
         status.start();
         accounts.start();
+        keyUsage.start();
         http.start(settings.host(), settings.port());
     }
 

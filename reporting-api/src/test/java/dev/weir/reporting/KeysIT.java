@@ -9,6 +9,7 @@ import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.access.ApiKey;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.KeyFeed;
+import dev.weir.kit.access.KeyUsage;
 import dev.weir.testing.RealKafka;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -32,6 +33,7 @@ class KeysIT {
     private ReportingFixture reporting;
     private KeyDirectory elsewhere;
     private KeyFeed feed;
+    private KeyUsage usage;
 
     @BeforeAll
     void start() throws Exception {
@@ -42,12 +44,14 @@ class KeysIT {
         reporting = new ReportingFixture(kafka.bootstrap());
         elsewhere = new KeyDirectory(ReportingFixture.PEPPER, Clock.systemUTC());
         feed = new KeyFeed(kafka.bootstrap(), elsewhere, new Health("elsewhere").need("keys"));
+        usage = new KeyUsage(kafka.bootstrap(), elsewhere, Duration.ofMillis(200));
         await().atMost(SOON)
                 .until(() -> reporting.get("/api/keys", reporting.admin).statusCode() == 200);
     }
 
     @AfterAll
     void stop() throws Exception {
+        usage.close();
         feed.close();
         reporting.close();
         kafka.close();
@@ -170,6 +174,18 @@ class KeysIT {
     }
 
     @Test
+    void theLastUseIsShownWhereverItWas() {
+        assertThat(lastUse(reporting.admin)).isNotEqualTo("null");
+        ApiKey key = key(create("{\"scopes\":[\"ingest\"],\"name\":\"used elsewhere\"}"));
+        await().atMost(SOON).until(() -> elsewhere.authenticate(key.reveal()).isPresent());
+        ApiKey unused = key(create("{\"scopes\":[\"ingest\"],\"name\":\"unused\"}"));
+
+        await().atMost(SOON).until(() -> !lastUse(key).equals("null"));
+
+        assertThat(lastUse(unused)).isEqualTo("null");
+    }
+
+    @Test
     void anExpiredKeyEndsByItself() {
         String end = Clock.systemUTC().instant().plusSeconds(2).toString();
         ApiKey key = key(create("{\"scopes\":[\"read\"],\"name\":\"short\",\"expires_at\":\"" + end + "\"}"));
@@ -184,6 +200,12 @@ class KeysIT {
 
     private String list() {
         return reporting.get("/api/keys", reporting.admin).body();
+    }
+
+    private String lastUse(ApiKey key) {
+        Matcher use = Pattern.compile("\"" + key.id() + "\"[^}]*\"last_used_at\":([^,}]+)")
+                .matcher(list());
+        return use.find() ? use.group(1) : "none";
     }
 
     /** Whether the key is known, whatever it may do. */

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -40,8 +41,16 @@ public final class KeyRoutes {
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(90);
 
     private final Keys keys;
+    private final KeyUsageFeed usage;
 
-    public KeyRoutes(KeyDirectory directory, Pepper pepper, TopicWriter writer, Clock clock, Health.Need allRead) {
+    public KeyRoutes(
+            KeyDirectory directory,
+            Pepper pepper,
+            TopicWriter writer,
+            Clock clock,
+            Health.Need allRead,
+            KeyUsageFeed usage) {
+        this.usage = usage;
         this.keys = new Keys(directory, pepper, writer, clock, allRead);
     }
 
@@ -55,12 +64,14 @@ public final class KeyRoutes {
     private void list(Context ctx) throws SQLException {
         List<KeyRecord> records = keys.of(HttpEdge.caller(ctx).tenant());
         Instant now = keys.now();
+        Map<String, Instant> lastUses = usage.lastUses();
         JsonAnswer.write(ctx, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
             for (KeyRecord record : records) {
                 json.writeStartObject();
                 write(json, record, now);
+                moment(json, "last_used_at", lastUses.get(record.id()));
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -62,6 +62,23 @@ class KeyDirectoryTest {
     }
 
     @Test
+    void theLastUseIsKnownOfKeysThatWereLetIn() {
+        ApiKey refused = ApiKey.generate();
+        directory.put(stored);
+
+        directory.authenticate(refused.reveal());
+        assertThat(directory.lastUses()).isEmpty();
+
+        directory.authenticate(key.reveal());
+        assertThat(directory.lastUses()).isEqualTo(java.util.Map.of(stored.id(), NOW));
+
+        // A record that comes anew, as after a rotation, does not make the use forgotten.
+        directory.put(stored.revokedAt(NOW));
+        directory.authenticate(key.reveal());
+        assertThat(directory.lastUses()).isEqualTo(java.util.Map.of(stored.id(), NOW));
+    }
+
+    @Test
     void aRecordComesBackFromItsJsonAndHoldsNoKey() throws IOException {
         String json = new String(stored.toJson(), java.nio.charset.StandardCharsets.UTF_8);
 
