@@ -69,7 +69,7 @@ final class ReportingServer implements AutoCloseable {
 
         http = Javalin.create(config -> {
             HttpEdge.install(config, keys);
-            HttpEdge.operations(config, health, operations);
+            HttpEdge.operations(config, health, operations, settings.host(), settings.publicOperations());
             config.concurrency.useVirtualThreads = true;
             config.routes.get("/clickhouse-status", status::handle, Needs.NOTHING);
             config.routes.get("/api/traffic/daily/{user_id}", daily::handle, READ);

@@ -3,6 +3,7 @@ package dev.weir.reporting;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
+import dev.weir.kit.http.HttpEdge;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record ReportingSettings(
         String host,
         int port,
+        boolean publicOperations,
         String kafka,
         String pepper,
         @Nullable Path staticKeys,
@@ -64,6 +66,7 @@ record ReportingSettings(
     static final List<Setting<?>> ALL = List.of(
             HOST,
             PORT,
+            HttpEdge.PUBLIC_OPERATIONS,
             KafkaTopics.BOOTSTRAP,
             PEPPER,
             STATIC_KEYS,
@@ -80,6 +83,7 @@ record ReportingSettings(
         return new ReportingSettings(
                 settings.get(HOST),
                 settings.get(PORT),
+                settings.get(HttpEdge.PUBLIC_OPERATIONS),
                 settings.get(KafkaTopics.BOOTSTRAP),
                 settings.get(PEPPER),
                 settings.find(STATIC_KEYS).orElse(null),

@@ -69,6 +69,7 @@ final class ReportingFixture implements AutoCloseable {
         return new ReportingSettings(
                 "127.0.0.1",
                 0,
+                false,
                 kafka,
                 "pepper",
                 keys,

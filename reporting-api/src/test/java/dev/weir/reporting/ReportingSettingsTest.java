@@ -25,6 +25,7 @@ class ReportingSettingsTest {
                 .isEqualTo(new ReportingSettings(
                         "127.0.0.1",
                         8081,
+                        false,
                         "127.0.0.1:9092",
                         "pepper",
                         null,
@@ -43,6 +44,7 @@ class ReportingSettingsTest {
         Map<String, String> all = new HashMap<>(REQUIRED);
         all.put("WEIR_REPORTING_HOST", "0.0.0.0");
         all.put("WEIR_REPORTING_PORT", "18081");
+        all.put("WEIR_PUBLIC_OPERATIONS", "true");
         all.put("WEIR_STATIC_KEYS_FILE", "/keys");
         all.put("WEIR_REPORTING_CONNECTIONS", "3");
         all.put("WEIR_REPORTING_CONNECT_WITHIN", "300ms");
@@ -54,6 +56,7 @@ class ReportingSettingsTest {
                 .isEqualTo(new ReportingSettings(
                         "0.0.0.0",
                         18081,
+                        true,
                         "127.0.0.1:9092",
                         "pepper",
                         Path.of("/keys"),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,11 +62,10 @@ public final class KeyFeed implements AutoCloseable {
     public void close() {
         closed = true;
         Consumer<byte[], byte[]> consumer = following;
-        if (consumer == null) {
-            thread.interrupt();
-        } else {
+        if (consumer != null) {
             consumer.wakeup();
         }
+        thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException _) {
@@ -76,10 +76,8 @@ public final class KeyFeed implements AutoCloseable {
     private void run() {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
         while (!closed) {
-            try (Consumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                following = consumer;
-                follow(consumer, backoff);
+            try {
+                follow(backoff);
             } catch (InterruptException | WakeupException _) {
                 // Only close wakes.
                 return;
@@ -88,12 +86,24 @@ public final class KeyFeed implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.error("The keys can't be followed, trying again", e);
             }
-            following = null;
             try {
                 backoff.pause();
             } catch (InterruptedException _) {
                 return;
             }
+        }
+    }
+
+    private void follow(Backoff backoff) {
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        following = consumer;
+        try {
+            follow(consumer, backoff);
+        } finally {
+            following = null;
+            // At once: it has no group to leave and nothing to commit, and would wait for a Kafka that is away.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

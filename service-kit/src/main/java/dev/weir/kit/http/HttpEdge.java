@@ -4,6 +4,7 @@ import dev.weir.contract.FieldError;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.Problem;
+import dev.weir.kit.Setting;
 import dev.weir.kit.access.Caller;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.Scope;
@@ -11,6 +12,8 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.security.RouteRole;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +32,32 @@ public final class HttpEdge {
     private static final Logger log = LoggerFactory.getLogger(HttpEdge.class);
     private static final String CALLER = "weir.caller";
 
-    private final KeyDirectory keys;
+    public static final Setting<Boolean> PUBLIC_OPERATIONS = Setting.flag(
+                    "WEIR_PUBLIC_OPERATIONS",
+                    "serve /livez, /readyz, /health and /metrics on the service's own port too when that is not loopback")
+            .orElse("false");
 
-    private HttpEdge(KeyDirectory keys) {
+    /** Finds the key that a request presents; null when it presents none. */
+    public interface Presented {
+        @Nullable String in(Context ctx);
+    }
+
+    private final KeyDirectory keys;
+    private final Presented presented;
+
+    private HttpEdge(KeyDirectory keys, Presented presented) {
         this.keys = keys;
+        this.presented = presented;
     }
 
     /** Installs it; routes are then added with a {@link Needs} each. */
     public static void install(JavalinConfig config, KeyDirectory keys) {
-        HttpEdge edge = new HttpEdge(keys);
+        install(config, keys, HttpEdge::presentedInHeaders);
+    }
+
+    /** The same, with keys that may stand elsewhere than in the usual headers. */
+    public static void install(JavalinConfig config, KeyDirectory keys, Presented presented) {
+        HttpEdge edge = new HttpEdge(keys, presented);
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -49,10 +70,20 @@ public final class HttpEdge {
         config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(problemOf(e, ctx), ctx));
         config.routes.exception(HttpException.RuntimeException.class, (e, ctx) -> answer(problemOf(e), ctx));
         config.routes.exception(Exception.class, HttpEdge::answerUnexpected);
+        config.routes.error(408, HttpEdge::answerTooSlow);
     }
 
-    /** The probes and metrics that the operations port serves, on the service's own port as well. */
-    public static void operations(JavalinConfig config, Health health, Operations operations) {
+    /**
+     * The probes and metrics that the operations port serves, on the service's own port as well: when that port is on
+     * loopback, or when {@link #PUBLIC_OPERATIONS} says so.
+     *
+     * @param host the address that the service listens at
+     */
+    public static void operations(
+            JavalinConfig config, Health health, Operations operations, String host, boolean inPublic) {
+        if (!inPublic && !isLoopback(host)) {
+            return;
+        }
         config.routes.get("/livez", ctx -> ctx.contentType("text/plain").result("alive\n"), Needs.NOTHING);
         config.routes.get(
                 "/readyz",
@@ -63,6 +94,11 @@ public final class HttpEdge {
         config.routes.get("/health", ctx -> ctx.contentType(Operations.JSON).result(health.toJson()), Needs.NOTHING);
         config.routes.get(
                 "/metrics", ctx -> ctx.contentType(Operations.METRICS).result(operations.scrape()), Needs.NOTHING);
+    }
+
+    /** The key in Authorization or X-API-Key; null when it is in neither. */
+    public static @Nullable String presentedInHeaders(Context ctx) {
+        return KeyDirectory.presented(ctx.header("Authorization"), ctx.header("X-API-Key"));
     }
 
     /** Who calls; on a route that needs a scope there is always somebody. */
@@ -83,6 +119,14 @@ public final class HttpEdge {
                 .close();
     }
 
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
     private void admit(Context ctx) {
         for (RouteRole role : ctx.routeRoles()) {
             if (role instanceof Needs(var anyOf)) {
@@ -96,11 +140,11 @@ public final class HttpEdge {
     }
 
     private Caller admitted(Context ctx, Set<Scope> anyOf) {
-        String presented = KeyDirectory.presented(ctx.header("Authorization"), ctx.header("X-API-Key"));
-        if (presented == null) {
+        String key = presented.in(ctx);
+        if (key == null) {
             throw HttpProblem.unauthorized("Send the key as Authorization: Bearer …");
         }
-        Caller caller = keys.authenticate(presented)
+        Caller caller = keys.authenticate(key)
                 .orElseThrow(() -> HttpProblem.unauthorized("The key is unknown, expired or revoked"));
         if (anyOf.stream().noneMatch(caller::may)) {
             throw HttpProblem.forbidden("This needs a key with the scope "
@@ -122,11 +166,17 @@ public final class HttpEdge {
         write(ctx, new HttpProblem(500, "internal", "Something went wrong here", "The log knows more"), reference);
     }
 
+    /** A client that sent too slowly: the server ends the request itself, with a status and nothing more. */
+    private static void answerTooSlow(Context ctx) {
+        write(ctx, new HttpProblem(408, "too-slow", "The request came too slowly", "Send it again"), reference());
+    }
+
     private static void write(Context ctx, HttpProblem problem, String reference) {
         if (ctx.res().isCommitted()) {
             breakOff(ctx);
             return;
         }
+        readAwayOrClose(ctx);
         problem.headers().forEach(ctx::header);
         ctx.status(problem.status())
                 .contentType(Problem.MEDIA_TYPE)
@@ -137,6 +187,13 @@ public final class HttpEdge {
                         problem.detail(),
                         reference,
                         problem.errors()));
+    }
+
+    /** What is left of a refused body is read away, or the answer says that the connection closes. */
+    private static void readAwayOrClose(Context ctx) {
+        if (!ServletContextRequest.getServletContextRequest(ctx.req()).consumeAvailable()) {
+            ctx.header("Connection", "close");
+        }
     }
 
     static byte[] body(
