@@ -29,12 +29,14 @@ final class BatchCall {
     private final AtomicInteger unconfirmed = new AtomicInteger();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Executor answering;
+    private final EventCounts counts;
     private final List<RefusedLine> errors = new ArrayList<>();
     private int rejected;
     private @Nullable HttpProblem cutShort;
 
-    BatchCall(Executor answering) {
+    BatchCall(Executor answering, EventCounts counts) {
         this.answering = answering;
+        this.counts = counts;
     }
 
     /** Ends on the answering executor, once the last line has been read and settled. */
@@ -51,15 +53,19 @@ final class BatchCall {
             accepted.incrementAndGet();
         } else {
             unconfirmed.incrementAndGet();
-            refused(
-                    line,
-                    Long.toUnsignedString(requestId),
-                    new FieldError("", Problems.unconfirmed(failure).detail()));
+            HttpProblem problem = Problems.unconfirmed(failure);
+            counts.refused(problem);
+            list(line, Long.toUnsignedString(requestId), new FieldError("", problem.detail()));
         }
         done();
     }
 
-    synchronized void refused(long line, @Nullable String requestId, FieldError error) {
+    void refused(long line, @Nullable String requestId, FieldError error) {
+        counts.refused(error);
+        list(line, requestId, error);
+    }
+
+    private synchronized void list(long line, @Nullable String requestId, FieldError error) {
         rejected++;
         if (errors.size() < MOST_ERRORS_LISTED) {
             errors.add(new RefusedLine(line, requestId, error));
@@ -81,6 +87,7 @@ final class BatchCall {
     }
 
     private synchronized void complete() {
+        counts.accepted(accepted.get());
         outcome.complete(new Outcome(accepted.get(), rejected, unconfirmed.get(), List.copyOf(errors), cutShort));
     }
 }

@@ -28,13 +28,20 @@ final class BatchReading {
     private final Way way;
     private final BatchCall call;
     private final String tenant;
+    private final byte @Nullable [] trace;
     private final EventReader reader = new EventReader();
     private int events;
 
-    BatchReading(Way way, BatchCall call, String tenant) {
+    BatchReading(Way way, BatchCall call, String tenant, byte @Nullable [] trace) {
         this.way = way;
         this.call = call;
         this.tenant = tenant;
+        this.trace = trace;
+    }
+
+    /** How many events have been met so far, good or bad. */
+    int events() {
+        return events;
     }
 
     /** Takes NDJSON; the answer is null, or why the rest was not read. */
@@ -108,7 +115,7 @@ final class BatchReading {
             throw Problems.overloaded("Kafka takes events more slowly than they come");
         }
         call.sent();
-        way.trafficLog().append(key, value, failure -> {
+        way.trafficLog().append(key, value, trace, failure -> {
             way.inFlight().give(size);
             call.settled(line, requestId, failure);
         });

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.kit.access.Caller;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
 import io.javalin.http.Context;
@@ -15,26 +16,54 @@ final class BatchTraffic {
     private final BatchReading.Way way;
     private final Unpacking unpacking;
     private final KafkaWatch kafka;
+    private final KeyRates rates;
+    private final EventCounts counts;
+    private final boolean plainText;
     private final Executor answering;
 
-    BatchTraffic(BatchReading.Way way, Unpacking unpacking, KafkaWatch kafka, Executor answering) {
+    /** With plainText, NDJSON is also taken as text/plain, which is all that a page's beacon can send. */
+    BatchTraffic(
+            BatchReading.Way way,
+            Unpacking unpacking,
+            KafkaWatch kafka,
+            KeyRates rates,
+            EventCounts counts,
+            boolean plainText,
+            Executor answering) {
         this.way = way;
         this.unpacking = unpacking;
         this.kafka = kafka;
+        this.rates = rates;
+        this.counts = counts;
+        this.plainText = plainText;
         this.answering = answering;
     }
 
     void create(Context context) throws IOException {
+        try {
+            take(context);
+        } catch (HttpProblem e) {
+            counts.refused(e);
+            throw e;
+        }
+    }
+
+    private void take(Context context) throws IOException {
+        Caller caller = HttpEdge.caller(context);
+        rates.admit(context, caller.keyId());
         boolean array = isArray(context);
         kafka.require();
         way.inFlight().enter();
-        BatchCall call = new BatchCall(answering);
+        BatchCall call = new BatchCall(answering, counts);
         var outcome = call.outcome().whenComplete((_, _) -> way.inFlight().leave());
         HttpProblem problem = null;
         try (InputStream body = unpacking.open(context)) {
-            BatchReading reading =
-                    new BatchReading(way, call, HttpEdge.caller(context).tenant());
-            problem = array ? reading.array(body) : reading.lines(body);
+            BatchReading reading = new BatchReading(way, call, caller.tenant(), TraceParent.of(context));
+            try {
+                problem = array ? reading.array(body) : reading.lines(body);
+            } finally {
+                rates.charge(caller.keyId(), reading.events() - 1);
+            }
         } catch (HttpProblem e) {
             problem = e;
         } finally {
@@ -43,11 +72,17 @@ final class BatchTraffic {
         context.future(() -> outcome.thenAccept(ended -> BatchAnswer.write(context, ended)));
     }
 
-    private static boolean isArray(Context context) {
+    private boolean isArray(Context context) {
         String type = Bodies.mediaType(context);
         return switch (type == null ? "" : type.toLowerCase(Locale.ROOT)) {
             case "application/x-ndjson" -> false;
             case "application/json" -> true;
+            case Bodies.PLAIN_TEXT -> {
+                if (!plainText) {
+                    throw Problems.mediaType(TAKEN);
+                }
+                yield false;
+            }
             default -> throw Problems.mediaType(TAKEN);
         };
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies within their limits. */
 final class Bodies {
+    static final String PLAIN_TEXT = "text/plain";
+
     private Bodies() {}
 
     /** The whole body as bytes, read once; more than the limit is refused without reading on. */

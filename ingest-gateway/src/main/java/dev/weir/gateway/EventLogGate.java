@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The way of single events to Kafka: refused at once when Kafka is away or too much is under way. */
 final class EventLogGate {
@@ -16,7 +17,7 @@ final class EventLogGate {
     }
 
     /** Appends one record; the future ends on that executor once Kafka has it, or with a problem. */
-    CompletableFuture<Void> append(byte[] key, byte[] value, Executor answering) {
+    CompletableFuture<Void> append(byte[] key, byte[] value, byte @Nullable [] trace, Executor answering) {
         kafka.require();
         inFlight.enter();
         int size = key.length + value.length;
@@ -25,7 +26,7 @@ final class EventLogGate {
             throw Problems.overloaded("Too many bytes are under way");
         }
         CompletableFuture<Void> stored = new CompletableFuture<>();
-        trafficLog.append(key, value, failure -> {
+        trafficLog.append(key, value, trace, failure -> {
             inFlight.give(size);
             inFlight.leave();
             answering.execute(() -> {

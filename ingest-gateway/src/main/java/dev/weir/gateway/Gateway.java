@@ -59,11 +59,14 @@ public final class Gateway {
         long bytesInFlight = settings.get(GatewaySettings.BYTES_IN_FLIGHT);
         TrafficLog trafficLog = context.closer()
                 .register(new TrafficLog(
-                        bootstrap,
-                        answerWithin,
-                        settings.get(GatewaySettings.LINGER),
-                        3 * bytesInFlight,
-                        settings.get(KafkaTopics.PARTITIONS)));
+                        TrafficLog.producer(
+                                bootstrap,
+                                answerWithin,
+                                settings.get(GatewaySettings.LINGER),
+                                3 * bytesInFlight,
+                                settings.get(KafkaTopics.PARTITIONS)),
+                        kafka::isKafkaThere,
+                        context.stop()));
         MeterRegistry metrics = context.operations().metrics();
         context.closer().register(trafficLog.metrics()).bindTo(metrics);
         InFlight singlesInFlight = new InFlight(settings.get(GatewaySettings.REQUESTS_IN_FLIGHT), bytesInFlight);
@@ -76,8 +79,18 @@ public final class Gateway {
 
         QueuedThreadPool threads = new QueuedThreadPool(200, 8);
         threads.setName("http");
-        SingleTraffic single =
-                new SingleTraffic(window, new EventLogGate(trafficLog, singlesInFlight, kafka), eventBytes, threads);
+        KeyRates rates =
+                new KeyRates(settings.get(GatewaySettings.KEY_EVENTS), settings.get(GatewaySettings.KEY_WINDOW));
+        boolean plainText = settings.find(GatewaySettings.ORIGINS).isPresent();
+        Answers answers = new Answers(threads);
+        SingleTraffic single = new SingleTraffic(
+                window,
+                new EventLogGate(trafficLog, singlesInFlight, kafka),
+                rates,
+                new EventCounts(metrics, "single"),
+                eventBytes,
+                plainText,
+                answers);
         BatchTraffic batch = new BatchTraffic(
                 new BatchReading.Way(
                         window,
@@ -89,9 +102,12 @@ public final class Gateway {
                 new Unpacking(
                         settings.get(GatewaySettings.BATCH_BYTES), settings.get(GatewaySettings.BATCH_UNPACKED_BYTES)),
                 kafka,
-                threads);
+                rates,
+                new EventCounts(metrics, "batch"),
+                plainText,
+                answers);
         HttpFront front = context.closer()
-                .register(new HttpFront(settings, threads, keys, single, batch, context.operations(), health));
+                .register(new HttpFront(settings, threads, keys, single, batch, kafka, context.operations(), health));
         log.info("Taking events at http://{}:{}", settings.get(GatewaySettings.HOST), front.port());
         return new Gateway(front);
     }

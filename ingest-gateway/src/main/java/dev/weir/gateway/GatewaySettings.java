@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
+import dev.weir.kit.http.HttpEdge;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,19 @@ final class GatewaySettings {
     static final Setting<Long> MIN_DATA_RATE = Setting.bytes(
                     "WEIR_GATEWAY_MIN_DATA_RATE", "bytes a second below which a sending client is cut off; 0 for never")
             .orElse("100");
+    static final Setting<Integer> KEY_EVENTS = Setting.integer(
+                    "WEIR_GATEWAY_KEY_EVENTS",
+                    0,
+                    1_000_000_000,
+                    "events that a key may send per window; 0 for any number")
+            .orElse("5000000");
+    static final Setting<Duration> KEY_WINDOW = Setting.duration(
+                    "WEIR_GATEWAY_KEY_WINDOW", "the window of WEIR_GATEWAY_KEY_EVENTS")
+            .orElse("10s");
+    static final Setting<List<String>> ORIGINS = Setting.list(
+                    "WEIR_GATEWAY_ORIGINS",
+                    "origins whose pages may send events, * for all; without it no CORS and no text/plain bodies")
+            .asOptional();
 
     static final List<Setting<?>> ALL = List.of(
             HOST,
@@ -96,7 +110,11 @@ final class GatewaySettings {
             HEADER_BYTES,
             IDLE_TIMEOUT,
             CONNECTIONS,
-            MIN_DATA_RATE);
+            MIN_DATA_RATE,
+            KEY_EVENTS,
+            KEY_WINDOW,
+            ORIGINS,
+            HttpEdge.PUBLIC_OPERATIONS);
 
     private GatewaySettings() {}
 }

@@ -10,17 +10,29 @@ import dev.weir.kit.http.Needs;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The gateway's HTTP server: its routes and its limits. */
 final class HttpFront implements AutoCloseable {
+    /** How long requests that are under way may take when the gateway ends, with Kafka there and with Kafka away. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration BRIEF = Duration.ofMillis(500);
+    private static final Duration IDLE_AT_END = Duration.ofMillis(50);
+
     private final Javalin javalin;
+    private final KafkaWatch kafka;
 
     HttpFront(
             Settings settings,
@@ -28,13 +40,24 @@ final class HttpFront implements AutoCloseable {
             KeyDirectory keys,
             SingleTraffic single,
             BatchTraffic batch,
+            KafkaWatch kafka,
             Operations operations,
             Health health) {
+        this.kafka = kafka;
         javalin = Javalin.create(config -> {
             configure(config, settings, threads);
-            HttpEdge.install(config, keys);
+            if (settings.find(GatewaySettings.ORIGINS).isPresent()) {
+                HttpEdge.install(config, keys, BeaconKey::of);
+            } else {
+                HttpEdge.install(config, keys);
+            }
             config.requestLogger.http(new RequestMetrics(operations.metrics()));
-            HttpEdge.operations(config, health, operations);
+            HttpEdge.operations(
+                    config,
+                    health,
+                    operations,
+                    settings.get(GatewaySettings.HOST),
+                    settings.get(HttpEdge.PUBLIC_OPERATIONS));
             routes(config.routes, single, batch);
         });
         javalin.start();
@@ -44,8 +67,11 @@ final class HttpFront implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Takes nothing new, answers what is under way, and ends. */
     @Override
     public void close() {
+        Duration limit = kafka.isKafkaThere() ? GRACE : BRIEF;
+        javalin.jettyServer().server().setStopTimeout(limit.toMillis());
         javalin.stop();
     }
 
@@ -65,11 +91,23 @@ final class HttpFront implements AutoCloseable {
         int connections = settings.get(GatewaySettings.CONNECTIONS);
         config.jetty.modifyServer(server -> {
             server.addBean(new NetworkConnectionLimit(connections, server));
+            GracefulHandler outermost = new GracefulHandler();
+            Handler.Singleton innermost = outermost;
             if (minRate > 0) {
-                server.setHandler(new MinimumDataRateHandler(minRate, 0));
+                innermost = within(innermost, new MinimumDataRateHandler(minRate, 0));
             }
+            Optional<List<String>> origins = settings.find(GatewaySettings.ORIGINS);
+            if (origins.isPresent()) {
+                innermost = within(innermost, CrossOrigin.of(origins.get()));
+            }
+            server.setHandler(outermost);
         });
         config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    }
+
+    private static Handler.Singleton within(Handler.Singleton outer, Handler.Singleton inner) {
+        outer.setHandler(inner);
+        return inner;
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, Settings settings) {
@@ -78,6 +116,7 @@ final class HttpFront implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(settings.get(GatewaySettings.HOST));
         connector.setPort(settings.get(GatewaySettings.PORT));
+        connector.setShutdownIdleTimeout(IDLE_AT_END.toMillis());
         connector.setIdleTimeout(settings.get(GatewaySettings.IDLE_TIMEOUT).toMillis());
         return connector;
     }

@@ -48,6 +48,10 @@ final class KafkaWatch implements AutoCloseable {
         }
     }
 
+    boolean isKafkaThere() {
+        return need.isMet();
+    }
+
     @Override
     public void close() {
         thread.interrupt();
@@ -61,7 +65,8 @@ final class KafkaWatch implements AutoCloseable {
     private void run() {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
         boolean made = false;
-        try (Admin admin = Admin.create(config)) {
+        Admin admin = Admin.create(config);
+        try {
             while (true) {
                 try {
                     if (made) {
@@ -91,6 +96,9 @@ final class KafkaWatch implements AutoCloseable {
             // Closed.
         } catch (RuntimeException e) {
             stop.because("Watching Kafka failed", e);
+        } finally {
+            // At once: it only looks, and would wait for a Kafka that is away.
+            admin.close(Duration.ZERO);
         }
     }
 

@@ -6,12 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The problems that only taking events can end in. */
 final class Problems {
-    private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private Problems() {}
@@ -50,6 +47,10 @@ final class Problems {
                 Map.of("Accept-Encoding", taken));
     }
 
+    static HttpProblem rateLimited(String detail, Map<String, String> headers) {
+        return new HttpProblem(429, "rate-limited", "The key sends too much", detail, List.of(), headers);
+    }
+
     static HttpProblem overloaded(String detail) {
         return HttpProblem.unavailable("overloaded", detail + "; try again soon", SOON);
     }
@@ -63,7 +64,6 @@ final class Problems {
         if (failure instanceof RecordTooLargeException) {
             return tooLarge("The event is larger than Kafka takes");
         }
-        log.warn("Kafka did not confirm: {}", failure.toString());
         return HttpProblem.unavailable(
                 "kafka-away",
                 "Kafka did not confirm in time; send the event again under the same request_id, it counts once",

@@ -4,15 +4,18 @@ import dev.weir.contract.EventReader;
 import dev.weir.contract.FieldError;
 import dev.weir.contract.Operation;
 import dev.weir.contract.RawTraffic;
+import dev.weir.contract.TrafficEvent;
 import dev.weir.contract.TrafficKey;
 import dev.weir.contract.UnsignedLongs;
 import dev.weir.kit.access.Caller;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.kit.http.HttpProblem;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** Takes one event a request: creates, replaces or deletes it, and answers 202 once Kafka has it. */
@@ -22,35 +25,64 @@ final class SingleTraffic {
 
     private final CreatedAtWindow window;
     private final EventLogGate gate;
+    private final KeyRates rates;
+    private final EventCounts counts;
     private final int maxBytes;
+    private final boolean plainText;
     private final Executor answering;
 
-    SingleTraffic(CreatedAtWindow window, EventLogGate gate, int maxBytes, Executor answering) {
+    /** With plainText, JSON is also taken as text/plain, which is all that a page's beacon can send. */
+    SingleTraffic(
+            CreatedAtWindow window,
+            EventLogGate gate,
+            KeyRates rates,
+            EventCounts counts,
+            int maxBytes,
+            boolean plainText,
+            Executor answering) {
         this.window = window;
         this.gate = gate;
+        this.rates = rates;
+        this.counts = counts;
         this.maxBytes = maxBytes;
+        this.plainText = plainText;
         this.answering = answering;
     }
 
     void create(Context context) throws IOException {
-        Caller caller = HttpEdge.caller(context);
-        accept(context, caller, Operation.CREATE);
+        take(context, Operation.CREATE);
     }
 
     void update(Context context) throws IOException {
-        Caller caller = HttpEdge.caller(context);
-        accept(context, caller, Operation.UPDATE);
+        take(context, Operation.UPDATE);
     }
 
-    void delete(Context context) {
-        Caller caller = HttpEdge.caller(context);
-        long requestId = requestId(context);
-        append(context, caller, requestId, RawTraffic.delete(requestId));
+    void delete(Context context) throws IOException {
+        take(context, Operation.DELETE);
     }
 
-    private void accept(Context context, Caller caller, Operation operation) throws IOException {
+    private void take(Context context, Operation operation) throws IOException {
+        try {
+            Caller caller = HttpEdge.caller(context);
+            rates.admit(context, caller.keyId());
+            long requestId = requestId(context);
+            append(context, caller, requestId, value(context, operation, requestId));
+        } catch (HttpProblem e) {
+            counts.refused(e);
+            throw e;
+        }
+    }
+
+    private byte[] value(Context context, Operation operation, long requestId) throws IOException {
+        return switch (operation) {
+            case CREATE -> RawTraffic.create(event(context, requestId));
+            case UPDATE -> RawTraffic.update(event(context, requestId));
+            case DELETE -> RawTraffic.delete(requestId);
+        };
+    }
+
+    private TrafficEvent event(Context context, long requestId) throws IOException {
         requireJson(context);
-        long requestId = requestId(context);
         byte[] body = Bodies.read(context, maxBytes);
         EventReader reader = READERS.get();
         reader.read(body, 0, body.length);
@@ -71,19 +103,30 @@ final class SingleTraffic {
         if (!reader.errors().isEmpty()) {
             throw Problems.invalid(reader.errors());
         }
-        byte[] value = operation == Operation.CREATE
-                ? RawTraffic.create(reader.event(requestId))
-                : RawTraffic.update(reader.event(requestId));
-        append(context, caller, requestId, value);
+        return reader.event(requestId);
     }
 
     private void append(Context context, Caller caller, long requestId, byte[] value) {
         byte[] key = new TrafficKey(caller.tenant(), requestId).toBytes();
-        CompletableFuture<Void> stored = gate.append(key, value, answering);
-        context.future(() -> stored.thenRun(() -> context.status(202)
+        CompletableFuture<Void> stored = gate.append(key, value, TraceParent.of(context), answering);
+        context.future(() -> stored.thenRun(() -> answer(context, requestId)).exceptionallyCompose(this::refused));
+    }
+
+    private void answer(Context context, long requestId) {
+        counts.accepted(1);
+        context.status(202)
                 .contentType(JSON)
                 .result(("{\"status\":\"accepted\",\"request_id\":\"" + Long.toUnsignedString(requestId) + "\"}")
-                        .getBytes(StandardCharsets.ISO_8859_1))));
+                        .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private CompletableFuture<Void> refused(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof HttpProblem problem) {
+            counts.refused(problem);
+        }
+        return CompletableFuture.failedFuture(cause);
     }
 
     private static long requestId(Context context) {
@@ -95,9 +138,9 @@ final class SingleTraffic {
         return Long.parseUnsignedLong(text);
     }
 
-    private static void requireJson(Context context) {
+    private void requireJson(Context context) {
         String type = Bodies.mediaType(context);
-        if (type != null && !type.equalsIgnoreCase(JSON)) {
+        if (type != null && !type.equalsIgnoreCase(JSON) && !(plainText && type.equalsIgnoreCase(Bodies.PLAIN_TEXT))) {
             throw Problems.mediaType(JSON);
         }
         String encoding = context.header("Content-Encoding");

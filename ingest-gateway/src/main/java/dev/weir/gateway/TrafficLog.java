@@ -1,13 +1,21 @@
 package dev.weir.gateway;
 
 import dev.weir.contract.Topics;
+import dev.weir.kit.Service.FatalStop;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +27,31 @@ final class TrafficLog implements AutoCloseable {
     }
 
     private static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private static final int LARGEST_BATCH = 256 * 1024;
+    private static final long SMALLEST_BUFFER = 1 << 20;
 
     private final Producer<byte[], byte[]> producer;
+    private final BooleanSupplier kafkaThere;
+    private final FatalStop stop;
+    private final UnconfirmedLog unconfirmed = new UnconfirmedLog();
+    private volatile boolean closing;
 
-    TrafficLog(String bootstrap, Duration answerWithin, Duration linger, long bufferBytes, int partitions) {
+    /** A log that, once its producer can never send again, has the service ended. */
+    TrafficLog(Producer<byte[], byte[]> producer, BooleanSupplier kafkaThere, FatalStop stop) {
+        this.producer = producer;
+        this.kafkaThere = kafkaThere;
+        this.stop = stop;
+    }
+
+    static Producer<byte[], byte[]> producer(
+            String bootstrap, Duration answerWithin, Duration linger, long bufferBytes, int partitions) {
+        long buffer = Math.max(bufferBytes, SMALLEST_BUFFER);
         long block = Math.min(LONGEST_BLOCK.toMillis(), Math.max(1, answerWithin.toMillis() / 4));
         long delivery = Math.max(answerWithin.toMillis() - block, linger.toMillis() + 2);
         long request = Math.max(1, Math.min(5_000, (delivery - linger.toMillis()) / 2));
-        int batch = Math.clamp(bufferBytes / partitions / 4, 16 * 1024, LARGEST_BATCH);
+        int batch = Math.clamp(buffer / partitions / 4, 16 * 1024, LARGEST_BATCH);
         Map<String, Object> config = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
@@ -43,24 +66,53 @@ final class TrafficLog implements AutoCloseable {
                 ProducerConfig.LINGER_MS_CONFIG,
                 linger.toMillis(),
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                bufferBytes,
+                buffer,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 block,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) request,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 (int) delivery);
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    void append(byte[] key, byte[] value, Settled settled) {
+    /** Appends one record, with the trace it belongs to where there is one. */
+    void append(byte[] key, byte[] value, byte @Nullable [] trace, Settled settled) {
+        ProducerRecord<byte[], byte[]> record = trace == null
+                ? new ProducerRecord<>(Topics.TRAFFIC_RAW.name(), key, value)
+                : new ProducerRecord<>(
+                        Topics.TRAFFIC_RAW.name(),
+                        null,
+                        key,
+                        value,
+                        List.of(new RecordHeader(TraceParent.NAME, trace)));
         try {
-            var _ = producer.send(
-                    new ProducerRecord<>(Topics.TRAFFIC_RAW.name(), key, value), (_, failure) -> settled.with(failure));
+            var _ = producer.send(record, (_, failure) -> {
+                if (failure != null) {
+                    failed(failure, isEndOfProducer(failure));
+                }
+                settled.with(failure);
+            });
         } catch (RuntimeException e) {
-            // Thrown instead of told to the callback, as by a producer that is closed.
+            // Thrown instead of told to the callback: closed, or in a state that it never leaves.
+            failed(e, !(e instanceof InterruptException));
             settled.with(e);
         }
+    }
+
+    private void failed(Exception failure, boolean fatal) {
+        unconfirmed.failed(failure);
+        if (fatal && !closing) {
+            closing = true;
+            stop.because("The producer can send no more", failure);
+        }
+    }
+
+    /** Kafka's word that only a new producer can go on. */
+    private static boolean isEndOfProducer(Exception failure) {
+        return failure instanceof ApplicationRecoverableException
+                || failure instanceof ClusterAuthorizationException
+                || failure instanceof UnsupportedVersionException;
     }
 
     /** Kafka's own figures of the producer; to be closed before this. */
@@ -68,9 +120,11 @@ final class TrafficLog implements AutoCloseable {
         return new KafkaClientMetrics(producer);
     }
 
-    /** Sends what is under way and closes. */
+    /** Sends what is under way, unless Kafka is away, and closes. */
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(10));
+        closing = true;
+        producer.close(kafkaThere.getAsBoolean() ? LONGEST_CLOSE : Duration.ZERO);
+        unconfirmed.flush();
     }
 }

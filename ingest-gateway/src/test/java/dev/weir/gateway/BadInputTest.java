@@ -44,6 +44,7 @@ class BadInputTest {
                 "{\"user_id\":\"18446744073709551615\",\"created_at\":NOW,\"page_url\":\"a\"}",
                 "{\"request_id\":7,\"user_id\":18446744073709551615,\"created_at\":NOW,\"page_url\":\"a\"}",
                 "{\"request_id\":\"7\",\"user_id\":0,\"created_at\":NOW,\"page_url\":\"\\u00e9\"}",
+                "{\"user_id\":1,\"created_at\":NOW,\"page_url\":\"escaped NUL \\u0000\"}",
             })
     void goodInputPassesEveryCheck(String body) throws Exception {
         assertPassed(post(body.replace("NOW", "\"" + Instant.now() + "\"")));
@@ -98,6 +99,12 @@ class BadInputTest {
                 "created_at | {'user_id':1,'created_at':'yesterday','page_url':'a'}",
                 "created_at | {'user_id':1,'created_at':'2026-02-30T00:00:00Z','page_url':'a'}",
                 "created_at | {'user_id':1,'created_at':'2026-01-01T12:00:60Z','page_url':'a'}",
+                "created_at | {'user_id':1,'created_at':'2016-12-31T23:59:60Z','page_url':'a'}",
+                "created_at | {'user_id':1,'created_at':-1,'page_url':'a'}",
+                "created_at | {'user_id':1,'created_at':'2026-01-01','page_url':'a'}",
+                "created_at | {'user_id':1,'created_at':'','page_url':'a'}",
+                "request_id | {'user_id':1,'created_at':NOW,'page_url':'a','request_id':-7}",
+                "request_id | {'user_id':1,'created_at':NOW,'page_url':'a','request_id':7,'request_id':7}",
                 "created_at | {'user_id':1,'created_at':1.5,'page_url':'a'}",
                 "created_at | {'user_id':1,'created_at':99999999999999999999,'page_url':'a'}",
                 "page_url   | {'user_id':1,'created_at':NOW}",
@@ -207,6 +214,17 @@ class BadInputTest {
         assertProblem(answer, 405, "method-not-allowed");
         assertThat(answer.headers().firstValue("Allow"))
                 .hasValueSatisfying(allow -> assertThat(allow).contains("POST", "PUT", "DELETE"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "text/plain", "multipart/form-data"})
+    void aBatchOfAnotherContentTypeIs415(String type) throws Exception {
+        assertProblem(
+                gateway.send(gateway.request("/api/traffic")
+                        .setHeader("Content-Type", type)
+                        .POST(BodyPublishers.ofString("x"))),
+                415,
+                "unsupported-media-type");
     }
 
     @Test

@@ -76,6 +76,70 @@ class GatewayIT {
     }
 
     @Test
+    void theTraceOfARequestGoesWithItsEvents() throws Exception {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        long single = ThreadLocalRandom.current().nextLong(1L << 60);
+        long batched = single + 1;
+        long malformed = single + 2;
+
+        gateway.send(gateway.request("/api/traffic/" + single)
+                .header("traceparent", trace)
+                .POST(BodyPublishers.ofString(event("1"))));
+        gateway.send(gateway.request("/api/traffic")
+                .setHeader("Content-Type", NDJSON)
+                .header("traceparent", trace)
+                .POST(BodyPublishers.ofString(line(batched))));
+        gateway.send(gateway.request("/api/traffic/" + malformed)
+                .header("traceparent", "nonsense")
+                .POST(BodyPublishers.ofString(event("1"))));
+
+        assertThat(traces("demo:" + single)).containsExactly(trace);
+        assertThat(traces("demo:" + batched)).containsExactly(trace);
+        assertThat(traces("demo:" + malformed)).containsExactly("none");
+    }
+
+    @Test
+    void acceptedEventsAreCounted() throws Exception {
+        double before = accepted("batch");
+        long first = ThreadLocalRandom.current().nextLong(1L << 60);
+
+        batch(NDJSON, "identity", (line(first) + "\n" + line(first + 1)).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(accepted("batch") - before).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchBeyondTheRateIsTakenWholeAndPaidBackLater() throws Exception {
+        try (RunningGateway slow =
+                new RunningGateway(kafka, Map.of("WEIR_GATEWAY_KEY_EVENTS", "100", "WEIR_GATEWAY_KEY_WINDOW", "1h"))) {
+            slow.awaitReady();
+            long first = ThreadLocalRandom.current().nextLong(1L << 60);
+            String lines = LongStream.range(first, first + 150)
+                    .mapToObj(GatewayIT::line)
+                    .collect(Collectors.joining("\n"));
+            HttpRequest.Builder request = slow.request("/api/traffic")
+                    .setHeader("Content-Type", NDJSON)
+                    .POST(BodyPublishers.ofString(lines));
+
+            assertThat(slow.send(request).body()).startsWith("{\"accepted\":150,\"rejected\":0,");
+            assertThat(slow.send(request).statusCode()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void aBatchBeyondTheLimitOfEventsIs413() throws Exception {
+        try (RunningGateway small = new RunningGateway(kafka, Map.of("WEIR_GATEWAY_BATCH_EVENTS", "2"))) {
+            small.awaitReady();
+            HttpResponse<String> answer = small.send(small.request("/api/traffic")
+                    .setHeader("Content-Type", NDJSON)
+                    .POST(BodyPublishers.ofString(line(1) + "\n" + line(2) + "\n" + line(3))));
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("at most 2 events").contains("2 events before that were accepted");
+        }
+    }
+
+    @Test
     void aBatchTakesItsGoodLinesAndNamesTheOthers() throws Exception {
         long first = ThreadLocalRandom.current().nextLong(1L << 60);
         String body = line(first) + "\n\nnonsense\n{\"request_id\":5,\"user_id\":-1}\n" + line(first + 1);
@@ -156,8 +220,29 @@ class GatewayIT {
         return gateway.send(request);
     }
 
+    private double accepted(String kind) throws Exception {
+        return gateway.send(gateway.request("/metrics").GET())
+                .body()
+                .lines()
+                .filter(line ->
+                        line.startsWith("weir_gateway_events_accepted_total") && line.contains("kind=\"" + kind + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** The values under that key, read to the end of the topic. */
     private List<String> stored(String key) {
+        return records(key).stream().map(ConsumerRecord::value).toList();
+    }
+
+    private List<String> traces(String key) {
+        return records(key).stream()
+                .map(record -> record.headers().lastHeader("traceparent"))
+                .map(header -> header == null ? "none" : new String(header.value(), StandardCharsets.US_ASCII))
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, String>> records(String key) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka), new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.TRAFFIC_RAW.name()).stream()
@@ -166,16 +251,16 @@ class GatewayIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<String> values = new ArrayList<>();
+            List<ConsumerRecord<String, String>> found = new ArrayList<>();
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
                     if (record.key().equals(key)) {
-                        values.add(record.value());
+                        found.add(record);
                     }
                 }
                 return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
             });
-            return values;
+            return found;
         }
     }
 

@@ -25,13 +25,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A gateway in this JVM on a free port, with a key of tenant demo for each need, and a client for it. */
 final class RunningGateway implements AutoCloseable {
     final ApiKey ingest = ApiKey.generate();
     final ApiKey read = ApiKey.generate();
     final HttpClient http = HttpClient.newHttpClient();
+
+    /** Why the gateway would have ended, if it were a process. */
+    final Queue<String> stopped = new ConcurrentLinkedQueue<>();
 
     private final Closer closer = new Closer();
     private final Path keysFile;
@@ -63,9 +68,7 @@ final class RunningGateway implements AutoCloseable {
                 closer,
                 health,
                 operations,
-                (reason, cause) -> {
-                    throw new IllegalStateException(reason, cause);
-                }));
+                (reason, _) -> stopped.add(reason)));
     }
 
     void awaitReady() {
@@ -90,6 +93,15 @@ final class RunningGateway implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    /** Ends the gateway, but not the client. */
+    void closeParts() {
+        closer.close();
     }
 
     @Override
