@@ -21,6 +21,19 @@ sealed interface Goal {
         }
     }
 
+    /** The candidate reaches this rate. */
+    record RateAtLeast(double perSecond) implements Goal {
+        @Override
+        public String text() {
+            return String.format(Locale.ROOT, "at least %,.0f a second", perSecond);
+        }
+
+        @Override
+        public boolean isMet(Outcome outcome) {
+            return outcome.candidate().rate().median() >= perSecond;
+        }
+    }
+
     /** One of the candidate's figures stays below a limit. */
     record FigureBelow(String figure, double limit) implements Goal {
         @Override

@@ -40,10 +40,14 @@ final class HttpLoad implements AutoCloseable {
     private int lastRefusal;
 
     private static final class Connection {
-        final ByteBuffer out = ByteBuffer.allocate(BUFFER);
+        final ByteBuffer out;
         final byte[] received = new byte[BUFFER];
         final ByteBuffer in = ByteBuffer.wrap(received);
         long sentAt;
+
+        Connection(int longestRequest) {
+            out = ByteBuffer.allocate(longestRequest);
+        }
     }
 
     HttpLoad(int port, int connections, Requests requests, int expectedStatus) throws IOException {
@@ -56,7 +60,7 @@ final class HttpLoad implements AutoCloseable {
             channels.add(channel);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Connection());
+            channel.register(selector, SelectionKey.OP_READ, new Connection(requests.longest()));
         }
     }
 

@@ -7,9 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Posts of single events, each under a request_id of its own. */
 final class TrafficPosts implements Requests {
-    private static final int USERS = 10_000;
-    private static final int PAGES = 1_000;
-
     private final AtomicLong nextRequestId;
     private final String headers;
 
@@ -23,9 +20,9 @@ final class TrafficPosts implements Requests {
     @Override
     public void write(ByteBuffer target) {
         long id = nextRequestId.getAndIncrement();
-        String body = "{\"user_id\":\"" + Long.remainderUnsigned(id, USERS) + "\",\"created_at\":\"" + Instant.now()
-                + "\",\"page_url\":\"https://shop.example/items/" + Long.remainderUnsigned(id * 31, PAGES)
-                + "?from=search\"}";
+        String body = "{\"user_id\":\"" + TrafficSamples.user(id) + "\",\"created_at\":\"" + Instant.now()
+                + "\",\"page_url\":\"" + TrafficSamples.PAGE + TrafficSamples.page(id)
+                + TrafficSamples.QUERY + "\"}";
         String request = "POST /api/traffic/" + Long.toUnsignedString(id) + headers + body.length() + "\r\n\r\n" + body;
         target.put(request.getBytes(StandardCharsets.ISO_8859_1));
     }
