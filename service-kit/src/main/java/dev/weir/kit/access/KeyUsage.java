@@ -43,7 +43,7 @@ public final class KeyUsage implements AutoCloseable {
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         1024 * 1024,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        2_000,
+                        500,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         5_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
@@ -53,16 +53,16 @@ public final class KeyUsage implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("key-usage").start(this::run);
     }
 
-    /** Tells what is new and ends. */
+    /** Tells what is new, as far as Kafka takes it at once, and ends. */
     @Override
     public void close() {
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(3));
+            thread.join(Duration.ofSeconds(1));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        producer.close(Duration.ofSeconds(2));
+        producer.close(Duration.ofMillis(500));
     }
 
     private void run() {
