@@ -1,8 +1,9 @@
 package dev.weir.sink;
 
+import dev.weir.sink.Isolation.TooManyRefused;
+import dev.weir.sink.LaneState.Manner;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.Batch.DayBlock;
-import dev.weir.sink.rows.BatchBuilder;
 import dev.weir.sink.rows.BatchLimits;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
@@ -25,14 +26,10 @@ final class Lane {
 
     private final TopicPartition partition;
     private final LaneWork work;
-    private final BatchLimits limits;
+    private final Intake intake;
     private final SinkMetrics metrics;
     private final StoreHealth store;
     private LaneState state = new LaneState.Assigned();
-    private @Nullable BatchBuilder filling;
-    private StoredOffsets stored = StoredOffsets.NONE;
-    private long reconcileUpTo = -1;
-    private OptionalLong seek = OptionalLong.empty();
     private CommittedPosition lastKnown = new CommittedPosition.Nowhere();
     private long beginning;
     private long committed = -1;
@@ -42,7 +39,7 @@ final class Lane {
     Lane(TopicPartition partition, LaneWork work, BatchLimits limits, SinkMetrics metrics, StoreHealth store) {
         this.partition = partition;
         this.work = work;
-        this.limits = limits;
+        this.intake = new Intake(limits);
         this.metrics = metrics;
         this.store = store;
     }
@@ -57,14 +54,17 @@ final class Lane {
 
     /** Whether there is room for records. */
     boolean wantsRecords() {
-        BatchBuilder builder = filling;
-        return builder != null && !builder.isFull() && seek.isEmpty() && !(state instanceof LaneState.Halted);
+        return intake.hasRoom() && !(state instanceof LaneState.Halted);
     }
 
     /** Whether something must end before the partition can be left in order. */
     boolean isUnderWay() {
         return switch (state) {
-            case LaneState.Inserting _, LaneState.Recovering _, LaneState.Settling _, LaneState.Settled _ -> true;
+            case LaneState.Inserting _,
+                    LaneState.Isolating _,
+                    LaneState.Recovering _,
+                    LaneState.Settling _,
+                    LaneState.Settled _ -> true;
             case LaneState.Assigned _,
                     LaneState.Locating _,
                     LaneState.Idle _,
@@ -76,9 +76,7 @@ final class Lane {
 
     /** Where to read on, when that is another place than where the consumer stands; asked once. */
     OptionalLong takeSeek() {
-        OptionalLong taken = seek;
-        seek = OptionalLong.empty();
-        return taken;
+        return intake.takeSeek();
     }
 
     void locate(CommittedPosition position, long logBeginning) {
@@ -89,13 +87,12 @@ final class Lane {
 
     /** Kafka does not hold the offset at which this lane reads: the topic was made anew, or records are lost. */
     void outOfRange(long offset) {
-        BatchBuilder builder = filling;
-        if (lostAt >= 0 || builder == null) {
+        if (lostAt >= 0 || intake.isStopped()) {
             halt("Kafka holds no record at offset " + offset + " any more");
         } else {
             log.warn("{}: Kafka holds nothing at offset {}; looking where to begin", partition, offset);
             lostAt = offset;
-            filling = null;
+            intake.stop();
             state = new LaneState.Assigned();
         }
     }
@@ -103,24 +100,13 @@ final class Lane {
     void halt(String reason) {
         log.error("{} is halted: {}", partition, reason);
         state = new LaneState.Halted(reason);
-        filling = null;
+        intake.stop();
     }
 
     /** Takes records until the batch has its end; the rest is read again later. */
     void accept(List<ConsumerRecord<byte[], byte[]>> records, long now) {
-        BatchBuilder builder = filling;
-        if (builder == null) {
-            return;
-        }
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (!builder.add(record, now)) {
-                if (state instanceof LaneState.Rereading && !builder.isFull()) {
-                    halt("a record of an unfinished batch is gone from Kafka");
-                } else {
-                    seek = OptionalLong.of(record.offset());
-                }
-                return;
-            }
+        if (!intake.accept(records, now) && state instanceof LaneState.Rereading && !intake.isFull()) {
+            halt("a record of an unfinished batch is gone from Kafka");
         }
     }
 
@@ -130,21 +116,24 @@ final class Lane {
             case LaneState.Locating locating -> located(locating);
             case LaneState.Rereading rereading -> reread(rereading);
             case LaneState.Idle idle -> {
-                Batch batch = closing ? null : closeWhenDue(now, ageNanos);
+                Batch batch = closing ? null : intake.due(now, ageNanos);
                 if (batch != null) {
                     List<DayBlock> blocks = toInsert(batch);
+                    intake.fillAfter(batch);
+                    work.reached(CrashPoint.BATCH_CLOSED);
                     state = blocks.isEmpty()
                             ? idle.nothingToInsert(batch, work.sendUnstorable(batch, 0))
-                            : idle.plan(batch.withBlocks(blocks), work.open(0));
+                            : idle.plan(batch.withBlocks(blocks), work.open(partition, 0));
                 }
             }
             case LaneState.Planned planned -> {
                 Throwable failure = failureOf(planned.pass());
                 if (failure != null && retry(failure)) {
-                    state = planned.ask(work.open(failures));
+                    state = planned.ask(work.open(partition, failures));
                 }
             }
             case LaneState.Inserting inserting -> inserted(inserting);
+            case LaneState.Isolating isolating -> isolated(isolating);
             case LaneState.Recovering recovering -> recovered(recovering);
             case LaneState.Settling settling -> {
                 Throwable failure = failureOf(settling.sent());
@@ -160,15 +149,12 @@ final class Lane {
                 }
             }
             case LaneState.Settled settled -> {
-                BatchBuilder next = filling;
-                if (!closing && next != null && isDue(next, now, ageNanos)) {
-                    Batch batch = next.close();
-                    List<DayBlock> blocks = toInsert(batch);
-                    if (!blocks.isEmpty()) {
-                        state = settled.planNext(batch.withBlocks(blocks), work.open(0));
-                        fillAfter(batch);
-                        work.reached(CrashPoint.BATCH_CLOSED);
-                    }
+                Batch batch = closing ? null : intake.due(now, ageNanos);
+                List<DayBlock> blocks = batch == null ? List.of() : toInsert(batch);
+                if (batch != null && !blocks.isEmpty()) {
+                    state = settled.planNext(batch.withBlocks(blocks), work.open(partition, 0));
+                    intake.fillAfter(batch);
+                    work.reached(CrashPoint.BATCH_CLOSED);
                 }
             }
             case LaneState.Assigned _, LaneState.Halted _ -> {}
@@ -177,7 +163,7 @@ final class Lane {
 
     /** What is to be committed for this partition now; position is where the consumer stands. */
     @Nullable OffsetAndMetadata toCommit(long position) {
-        BatchBuilder builder = filling;
+        CommittedPosition.At resting = intake.restingAt(position);
         return switch (state) {
             case LaneState.Planned planned
             when isGood(planned.pass()) ->
@@ -187,15 +173,8 @@ final class Lane {
                                 Intent.of(planned.batch(), planned.pass().join()))
                         .toCommit();
             case LaneState.Settled settled ->
-                new CommittedPosition.At(
-                                settled.batch().source().topicId(),
-                                builder != null && builder.isEmpty()
-                                        ? Math.max(position, settled.batch().to() + 1)
-                                        : settled.batch().to() + 1)
-                        .toCommit();
-            case LaneState.Idle _
-            when builder != null && builder.isEmpty() && seek.isEmpty() && position > committed ->
-                new CommittedPosition.At(builder.source().topicId(), position).toCommit();
+                intake.after(settled.batch(), position).toCommit();
+            case LaneState.Idle _ when resting != null && position > committed -> resting.toCommit();
             default -> null;
         };
     }
@@ -203,25 +182,20 @@ final class Lane {
     /** The group coordinator has taken that commit. */
     void committed(OffsetAndMetadata commit) {
         committed = commit.offset();
-        BatchBuilder builder = filling;
         switch (state) {
             case LaneState.Planned planned -> {
                 Pass pass = planned.pass().join();
-                state = planned.intended(pass, work.insert(planned.batch(), pass));
+                state = planned.manner() == Manner.IN_PIECES
+                        ? planned.inPieces(pass, work.insertInPieces(planned.batch(), pass))
+                        : planned.intended(pass, work.insert(planned.batch(), pass));
             }
             case LaneState.Settled settled -> {
                 work.reached(CrashPoint.DONE_COMMITTED);
                 state = settled.done();
-                startNext(builder, commit.offset());
+                intake.settledBelow(commit.offset());
             }
-            case LaneState.Idle _ -> startNext(builder, commit.offset());
+            case LaneState.Idle _ -> intake.settledBelow(commit.offset());
             default -> throw new IllegalStateException("nothing to commit in " + state);
-        }
-    }
-
-    private void startNext(@Nullable BatchBuilder builder, long from) {
-        if (builder != null && builder.isEmpty() && from > builder.from()) {
-            filling = builder(builder.source(), from);
         }
     }
 
@@ -242,35 +216,26 @@ final class Lane {
         metrics.located(start);
         switch (start) {
             case Start.From(Source source, long offset) -> {
-                begin(source, offset);
+                intake.begin(source, offset);
                 state = locating.found();
             }
             case Start.Reconcile(Source source, long from, long upTo, StoredOffsets offsets) -> {
-                stored = offsets;
-                reconcileUpTo = upTo;
-                begin(source, from);
+                intake.reconcile(source, from, upTo, offsets);
                 state = locating.found();
             }
             case Start.Again(Source source, long from, Intent intent, StoredOffsets offsets) -> {
-                filling = BatchBuilder.again(source, from, intent.to(), offsets, intent.reconciling());
-                seek = OptionalLong.of(from);
+                intake.again(source, from, intent, offsets);
                 state = locating.unfinished(intent);
             }
         }
         log.info("{} begins as {}", partition, start);
     }
 
-    private void begin(Source source, long from) {
-        filling = builder(source, from);
-        seek = OptionalLong.of(from);
-    }
-
     private void reread(LaneState.Rereading rereading) {
-        BatchBuilder builder = filling;
-        if (builder == null || !builder.isFull()) {
+        Batch batch = intake.reread();
+        if (batch == null) {
             return;
         }
-        Batch batch = builder.close();
         if (!rereading.intent().names(batch)) {
             halt("Kafka now holds other records than the intent "
                     + rereading.intent().toText());
@@ -291,9 +256,9 @@ final class Lane {
         metrics.recovered(step);
         state = blocks.isEmpty()
                 ? rereading.nothingToInsert(batch, work.sendUnstorable(batch, 0))
-                : rereading.plan(batch.withBlocks(blocks), work.open(0));
-        fillAfter(batch);
-        seek = OptionalLong.of(batch.to() + 1);
+                : rereading.plan(batch.withBlocks(blocks), work.open(partition, 0));
+        intake.fillAfter(batch);
+        intake.seekAfter(batch);
     }
 
     private void inserted(LaneState.Inserting inserting) {
@@ -306,21 +271,44 @@ final class Lane {
         Batch batch = inserting.batch();
         switch (outcome) {
             case InsertOutcome.Landed()
-            when !inserting.again() -> {
+            when inserting.manner() == Manner.FIRST -> {
                 store.answered();
                 state = inserting.landed(work.sendUnstorable(batch, 0));
             }
-            case InsertOutcome.Landed() -> state = inserting.doubtful(work.look(batch, inserting.pass(), 0), true);
+            case InsertOutcome.Landed() -> state = inserting.saidToHaveLanded(work.look(batch, inserting.pass(), 0));
+            case InsertOutcome.Refused refused
+            when refused.blamesRows() -> {
+                log.warn("{}: ClickHouse refuses rows of {}: {}", partition, batch, refused.message());
+                state = inserting.doubtful(work.look(batch, inserting.pass(), 0), Manner.IN_PIECES);
+            }
             case InsertOutcome.Refused(int code, String message) -> {
                 log.warn("{}: ClickHouse refused {}: {}", partition, batch, message);
                 store.failed("refuses inserts with code " + code);
-                state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), false);
+                state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), Manner.AGAIN);
             }
             case InsertOutcome.Unknown(String why) -> {
                 log.warn("{}: the insert of {} has an unknown end: {}", partition, batch, why);
                 store.failed("an insert had no answer");
-                state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), false);
+                state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), Manner.AGAIN);
             }
+        }
+    }
+
+    private void isolated(LaneState.Isolating isolating) {
+        Throwable failure = failureOf(isolating.landed());
+        if (failure != null) {
+            if (retry(failure)) {
+                // Pieces may be stored: the intent, as if it were another sink's, tells how to go on.
+                intake.stop();
+                state = isolating.unclear();
+            }
+        } else if (isolating.landed().isDone()) {
+            Batch without = isolating.landed().join();
+            store.answered();
+            metrics.insertedInPieces(without);
+            state = without.blocks().isEmpty()
+                    ? isolating.nothingLanded(without, work.sendUnstorable(without, 0))
+                    : isolating.saidToHaveLanded(without, work.look(without, isolating.pass(), 0));
         }
     }
 
@@ -351,33 +339,11 @@ final class Lane {
         if (recovering.saidToHaveLanded()) {
             halt("ClickHouse said that " + recovering.batch() + " landed, but does not find it");
         } else {
-            state = recovering.insertAgain(recovering.batch().withBlocks(missing), work.open(failures));
+            Batch remaining = recovering.batch().withBlocks(missing);
+            state = recovering.insertAgain(
+                    recovering.next() == Manner.IN_PIECES ? remaining.inPieces() : remaining,
+                    work.open(partition, failures));
         }
-    }
-
-    private @Nullable Batch closeWhenDue(long now, long ageNanos) {
-        BatchBuilder builder = filling;
-        if (builder == null || !isDue(builder, now, ageNanos)) {
-            return null;
-        }
-        Batch batch = builder.close();
-        fillAfter(batch);
-        work.reached(CrashPoint.BATCH_CLOSED);
-        return batch;
-    }
-
-    private void fillAfter(Batch batch) {
-        filling = builder(batch.source(), batch.to() + 1);
-    }
-
-    private BatchBuilder builder(Source source, long from) {
-        return from <= reconcileUpTo
-                ? BatchBuilder.reconciling(source, from, limits, stored)
-                : BatchBuilder.next(source, from, limits);
-    }
-
-    private boolean isDue(BatchBuilder builder, long now, long ageNanos) {
-        return !builder.isEmpty() && (builder.isFull() || builder.ageNanos(now) >= ageNanos || seek.isPresent());
     }
 
     private static List<DayBlock> toInsert(Batch batch) {
@@ -395,8 +361,8 @@ final class Lane {
     /** False when trying again is of no use, and the partition is halted. */
     private boolean retry(Throwable failure) {
         failures++;
-        if (failure instanceof DoubledRows doubled) {
-            halt(String.valueOf(doubled.getMessage()));
+        if (failure instanceof DoubledRows || failure instanceof TooManyRefused) {
+            halt(String.valueOf(failure.getMessage()));
             return false;
         }
         log.warn("{}: try {} failed: {}", partition, failures, failure.toString());

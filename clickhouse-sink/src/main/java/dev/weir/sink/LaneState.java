@@ -31,7 +31,7 @@ sealed interface LaneState {
     /** No batch is under way. */
     record Idle() implements LaneState {
         Planned plan(Batch batch, CompletableFuture<Pass> pass) {
-            return new Planned(batch, pass, false);
+            return new Planned(batch, pass, Manner.FIRST);
         }
 
         Settling nothingToInsert(Batch batch, CompletableFuture<Void> sent) {
@@ -42,7 +42,7 @@ sealed interface LaneState {
     /** Reading the batch of an intent again. */
     record Rereading(Intent intent) implements LaneState {
         Planned plan(Batch batch, CompletableFuture<Pass> pass) {
-            return new Planned(batch, pass, true);
+            return new Planned(batch, pass, Manner.AGAIN);
         }
 
         Settling nothingToInsert(Batch batch, CompletableFuture<Void> sent) {
@@ -53,27 +53,64 @@ sealed interface LaneState {
     /**
      * The batch is closed; its intent is committed as soon as ClickHouse has given the pass.
      *
-     * @param again whether an earlier insert of this batch had an unknown end
+     * @param manner how it will be inserted
      */
-    record Planned(Batch batch, CompletableFuture<Pass> pass, boolean again) implements LaneState {
+    record Planned(Batch batch, CompletableFuture<Pass> pass, Manner manner) implements LaneState {
         Planned ask(CompletableFuture<Pass> anew) {
-            return new Planned(batch, anew, again);
+            return new Planned(batch, anew, manner);
         }
 
         Inserting intended(Pass granted, CompletableFuture<InsertOutcome> outcome) {
-            return new Inserting(batch, granted, outcome, again);
+            return new Inserting(batch, granted, outcome, manner);
+        }
+
+        Isolating inPieces(Pass granted, CompletableFuture<Batch> landed) {
+            return new Isolating(granted, landed);
         }
     }
 
+    /** How a batch is inserted. */
+    enum Manner {
+        /** A block a day; no row of it was ever sent. */
+        FIRST,
+        /** A block a day, after an insert with an unknown end: it is counted afterwards. */
+        AGAIN,
+        /** In pieces, because ClickHouse refused a row of it: what it refuses singly is left out. */
+        IN_PIECES
+    }
+
     /** The intent is committed and the rows are being inserted. */
-    record Inserting(Batch batch, Pass pass, CompletableFuture<InsertOutcome> outcome, boolean again)
+    record Inserting(Batch batch, Pass pass, CompletableFuture<InsertOutcome> outcome, Manner manner)
             implements LaneState {
         Settling landed(CompletableFuture<Void> sent) {
             return new Settling(batch, sent);
         }
 
-        Recovering doubtful(CompletableFuture<RecoveryStep> step, boolean saidToHaveLanded) {
-            return new Recovering(batch, pass, step, saidToHaveLanded);
+        Recovering saidToHaveLanded(CompletableFuture<RecoveryStep> step) {
+            return new Recovering(batch, pass, step, true, Manner.AGAIN);
+        }
+
+        Recovering doubtful(CompletableFuture<RecoveryStep> step, Manner next) {
+            return new Recovering(batch, pass, step, false, next);
+        }
+    }
+
+    /**
+     * The intent is committed and the rows are being inserted piece by piece.
+     *
+     * @param landed the batch without the rows that ClickHouse refuses, which are among its unstorable records
+     */
+    record Isolating(Pass pass, CompletableFuture<Batch> landed) implements LaneState {
+        Recovering saidToHaveLanded(Batch without, CompletableFuture<RecoveryStep> step) {
+            return new Recovering(without, pass, step, true, Manner.AGAIN);
+        }
+
+        Settling nothingLanded(Batch without, CompletableFuture<Void> sent) {
+            return new Settling(without, sent);
+        }
+
+        Assigned unclear() {
+            return new Assigned();
         }
     }
 
@@ -81,11 +118,13 @@ sealed interface LaneState {
      * Counting what is stored of the batch.
      *
      * @param saidToHaveLanded whether ClickHouse said that the rows are in: then they must be found
+     * @param next how rows that are missing are inserted
      */
-    record Recovering(Batch batch, Pass pass, CompletableFuture<RecoveryStep> step, boolean saidToHaveLanded)
+    record Recovering(
+            Batch batch, Pass pass, CompletableFuture<RecoveryStep> step, boolean saidToHaveLanded, Manner next)
             implements LaneState {
         Recovering look(CompletableFuture<RecoveryStep> anew) {
-            return new Recovering(batch, pass, anew, saidToHaveLanded);
+            return new Recovering(batch, pass, anew, saidToHaveLanded, next);
         }
 
         Settling allThere(CompletableFuture<Void> sent) {
@@ -93,7 +132,7 @@ sealed interface LaneState {
         }
 
         Planned insertAgain(Batch remaining, CompletableFuture<Pass> fresh) {
-            return new Planned(remaining, fresh, true);
+            return new Planned(remaining, fresh, next);
         }
     }
 
@@ -115,7 +154,7 @@ sealed interface LaneState {
         }
 
         Planned planNext(Batch next, CompletableFuture<Pass> pass) {
-            return new Planned(next, pass, false);
+            return new Planned(next, pass, Manner.FIRST);
         }
     }
 

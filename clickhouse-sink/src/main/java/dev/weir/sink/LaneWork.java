@@ -24,6 +24,7 @@ final class LaneWork implements AutoCloseable {
             Thread.ofVirtual().name("lane-", 0).factory());
     private final LedgerTable ledger;
     private final Recovery recovery;
+    private final Isolation isolation;
     private final Admin admin;
     private final RejectedOutlet rejected;
     private final SinkMetrics metrics;
@@ -32,12 +33,14 @@ final class LaneWork implements AutoCloseable {
     LaneWork(
             LedgerTable ledger,
             Recovery recovery,
+            Isolation isolation,
             Admin admin,
             RejectedOutlet rejected,
             SinkMetrics metrics,
             CrashPoint.Watch crash) {
         this.ledger = ledger;
         this.recovery = recovery;
+        this.isolation = isolation;
         this.admin = admin;
         this.rejected = rejected;
         this.metrics = metrics;
@@ -59,9 +62,9 @@ final class LaneWork implements AutoCloseable {
         });
     }
 
-    CompletableFuture<Pass> open(int failures) {
+    CompletableFuture<Pass> open(TopicPartition partition, int failures) {
         return run(failures, () -> {
-            Pass pass = ledger.open();
+            Pass pass = ledger.open(partition.partition());
             crash.reached(CrashPoint.PASS_OPEN);
             return pass;
         });
@@ -82,6 +85,16 @@ final class LaneWork implements AutoCloseable {
             }
             crash.reached(CrashPoint.BATCH_INSERTED);
             return new InsertOutcome.Landed();
+        });
+    }
+
+    /** Inserts all rows but those that ClickHouse refuses singly. */
+    CompletableFuture<Batch> insertInPieces(Batch batch, Pass pass) {
+        return run(0, () -> {
+            crash.reached(CrashPoint.INTENT_COMMITTED);
+            Batch landed = isolation.insert(batch, pass);
+            crash.reached(CrashPoint.PIECES_INSERTED);
+            return landed;
         });
     }
 

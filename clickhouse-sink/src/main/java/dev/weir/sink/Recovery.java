@@ -106,8 +106,11 @@ final class Recovery {
             return new Start.From(source, beginning);
         }
         // Some sink may hold a pass that no intent names to us any more.
-        log.warn("{}: the committed position is lost; waiting {} for passes to end", source, ledger.passLifetime());
-        Thread.sleep(ledger.passLifetime().plusSeconds(2));
+        log.warn("{}: the committed position is lost; waiting {} for passes to end", source, ledger.quietTime());
+        Thread.sleep(ledger.quietTime());
+        while (ledger.isBusy(source)) {
+            Thread.sleep(100);
+        }
         OptionalLong greatest = ledger.greatest(source, 0);
         long from = Math.max(beginning, greatest.orElse(0) - Batch.MAX_SPAN + 1);
         StoredOffsets stored = ledger.stored(source, from, greatest.orElse(0));

@@ -1,6 +1,5 @@
 package dev.weir.sink;
 
-import dev.weir.contract.Reason;
 import dev.weir.contract.RejectedHeaders;
 import dev.weir.contract.Topics;
 import dev.weir.sink.rows.Batch.Unstorable;
@@ -19,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends ledger records that are no rows to traffic.rejected. After a crash a record may go there twice; its source
+ * Sends ledger records that can be no rows to traffic.rejected. After a crash a record may go there twice; its source
  * headers tell that it is one.
  */
 final class RejectedOutlet implements AutoCloseable {
@@ -39,7 +38,7 @@ final class RejectedOutlet implements AutoCloseable {
                     Topics.TRAFFIC_REJECTED.name(),
                     record.record().key(),
                     record.record().value());
-            header(rejected, RejectedHeaders.REASON, Reason.MALFORMED.code());
+            header(rejected, RejectedHeaders.REASON, record.reason().code());
             header(rejected, RejectedHeaders.DETAIL, record.why());
             header(rejected, RejectedHeaders.SOURCE_TOPIC, source.partition().topic());
             header(

@@ -46,13 +46,24 @@ public final class Sink {
                                 SinkSettings.SINK_USER,
                                 settings.sinkPassword(),
                                 settings.clickHouseTimeout()),
-                        settings.passLifetime()));
+                        settings.passLifetime(),
+                        settings.without()));
         RejectedOutlet rejected = context.closer().register(new RejectedOutlet(settings.kafka()));
-        CrashPoint.Watch crash =
-                settings.crashAt().<CrashPoint.Watch>map(halt -> halt).orElse(_ -> {});
+        if (!settings.without().isEmpty()) {
+            log.error("Rows can be doubled: this sink runs without {}", settings.without());
+            health.need("guards").unmet("left out: " + settings.without());
+        }
+        CrashPoint.Watch crash = settings.faults();
         SinkMetrics metrics = new SinkMetrics(context.operations().metrics());
         LaneWork work = context.closer()
-                .register(new LaneWork(ledger, new Recovery(ledger, crash), admin, rejected, metrics, crash));
+                .register(new LaneWork(
+                        ledger,
+                        new Recovery(ledger, crash),
+                        new Isolation(ledger, new LedgerRecords(settings.kafka())),
+                        admin,
+                        rejected,
+                        metrics,
+                        crash));
         Thread.ofVirtual().name("prepare").start(() -> {
             try {
                 ensureTopics(admin, settings, health.need("kafka"));

@@ -53,6 +53,12 @@ final class SinkMetrics {
         registry.counter("weir_sink_inserts", "outcome", name).increment();
     }
 
+    void insertedInPieces(Batch batch) {
+        rows.increment(
+                batch.blocks().stream().mapToInt(block -> block.block().rows()).sum());
+        registry.counter("weir_sink_inserts", "outcome", "in_pieces").increment();
+    }
+
     void settled(Batch batch, long now) {
         batchRows.record(batch.rows());
         unstorable.increment(batch.unstorable().size());

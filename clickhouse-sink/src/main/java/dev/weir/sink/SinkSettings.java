@@ -5,10 +5,15 @@ import dev.weir.kit.Setting;
 import dev.weir.kit.Setting.Refused;
 import dev.weir.kit.Settings;
 import dev.weir.sink.rows.BatchLimits;
+import dev.weir.sink.store.Guard;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The settings of the sink. */
 record SinkSettings(
@@ -22,7 +27,9 @@ record SinkSettings(
         Duration batchAge,
         Duration clickHouseTimeout,
         Duration passLifetime,
-        Optional<HaltAt> crashAt) {
+        Optional<FaultAt> crashAt,
+        Optional<FaultAt> freezeAt,
+        Set<Guard> without) {
     static final String SCHEMA_USER = "weir_schema";
     static final String SINK_USER = "weir_sink";
 
@@ -61,10 +68,23 @@ record SinkSettings(
                         return duration;
                     })
             .orElse("30s");
-    private static final Setting<HaltAt> CRASH_AT = Setting.of(
+    private static final Setting<FaultAt> CRASH_AT = Setting.of(
                     "WEIR_SINK_CRASH_AT",
                     "for fault tests only: the crash point at which the process ends, and at which time it is reached",
-                    HaltAt::parse)
+                    text -> FaultAt.parse(FaultAt.Kind.HALT, text))
+            .asOptional();
+    private static final Setting<FaultAt> FREEZE_AT = Setting.of(
+                    "WEIR_SINK_FREEZE_AT",
+                    "for fault tests only: the crash point at which the process stands still until it gets SIGCONT",
+                    text -> FaultAt.parse(FaultAt.Kind.FREEZE, text))
+            .asOptional();
+    private static final Setting<Set<Guard>> WITHOUT = Setting.of(
+                    "WEIR_SINK_WITHOUT",
+                    "for fault tests only: the guards against doubled rows to leave out, of pass, token and count;"
+                            + " such a sink is never ready",
+                    text -> Arrays.stream(text.split(","))
+                            .map(name -> Guard.valueOf(name.toUpperCase(Locale.ROOT)))
+                            .collect(Collectors.toUnmodifiableSet()))
             .asOptional();
 
     static final List<Setting<?>> ALL = List.of(
@@ -79,7 +99,9 @@ record SinkSettings(
             BATCH_AGE,
             CLICKHOUSE_TIMEOUT,
             PASS_LIFETIME,
-            CRASH_AT);
+            CRASH_AT,
+            FREEZE_AT,
+            WITHOUT);
 
     static SinkSettings of(Settings settings) {
         return new SinkSettings(
@@ -94,7 +116,17 @@ record SinkSettings(
                 settings.get(BATCH_AGE),
                 settings.get(CLICKHOUSE_TIMEOUT),
                 settings.get(PASS_LIFETIME),
-                settings.find(CRASH_AT));
+                settings.find(CRASH_AT),
+                settings.find(FREEZE_AT),
+                settings.find(WITHOUT).orElse(Set.of()));
+    }
+
+    /** What happens at crash points: nothing, outside of a fault test. */
+    CrashPoint.Watch faults() {
+        return point -> {
+            crashAt.ifPresent(fault -> fault.reached(point));
+            freezeAt.ifPresent(fault -> fault.reached(point));
+        };
     }
 
     @Override

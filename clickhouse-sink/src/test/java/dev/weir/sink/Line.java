@@ -15,20 +15,26 @@ import dev.weir.testing.RealClickHouse;
 import dev.weir.testing.RealKafka;
 import dev.weir.testing.TestUsers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -64,7 +70,7 @@ final class Line implements AutoCloseable {
         settings.put("WEIR_CLICKHOUSE_SCHEMA_PASSWORD", "schema-t");
         settings.put("WEIR_CLICKHOUSE_SINK_PASSWORD", "sink-t");
         settings.put("WEIR_SINK_PASS_LIFETIME", "3s");
-        settings.put("WEIR_SINK_CLICKHOUSE_TIMEOUT", "10s");
+        settings.put("WEIR_SINK_CLICKHOUSE_TIMEOUT", "5s");
         settings.put("WEIR_SINK_BATCH_AGE", "100ms");
         return settings;
     }
@@ -94,7 +100,16 @@ final class Line implements AutoCloseable {
     }
 
     private void send(long id, int days) {
-        TrafficEvent event = new TrafficEvent(id, id % 100, NOON - id % days * DAY, "https://example.com/é/" + id % 50);
+        send(id, days, "https://example.com/é/" + id % 50);
+    }
+
+    /** Writes one row that no count expects, since the ledger is to refuse it. */
+    void writeRefused(String pageUrl) {
+        inTransaction(() -> send(Long.MAX_VALUE - 1, 1, pageUrl));
+    }
+
+    private void send(long id, int days, String pageUrl) {
+        TrafficEvent event = new TrafficEvent(id, id % 100, NOON - id % days * DAY, pageUrl);
         LedgerRow row = new LedgerRow("demo", event, 1, 1, Operation.CREATE, NOON);
         sendBytes((int) (id % 2), new TrafficKey("demo", id).toBytes(), row.toJson());
     }
@@ -122,7 +137,7 @@ final class Line implements AutoCloseable {
     /** Runs a sink until it has come to that point, where it ends, and puts its ghost out of the group. */
     void crash(CrashPoint point) throws Exception {
         try (SinkProcess sink = SinkProcess.start(settings("WEIR_SINK_CRASH_AT", point.name()))) {
-            assertThat(sink.awaitEnd(Duration.ofSeconds(60))).isEqualTo(HaltAt.EXIT_CODE);
+            assertThat(sink.awaitEnd(Duration.ofSeconds(60))).isEqualTo(FaultAt.EXIT_CODE);
         }
         evictMembers();
     }
@@ -135,8 +150,41 @@ final class Line implements AutoCloseable {
     }
 
     void assertNothingDoubled() {
-        assertThat(clickHouse.query("SELECT count() - uniqExact(request_id) FROM weir.traffic_ledger"))
-                .isEqualTo("0");
+        assertThat(doubled()).isZero();
+    }
+
+    long doubled() {
+        return Long.parseLong(clickHouse.query("SELECT count() - uniqExact(request_id) FROM weir.traffic_ledger"));
+    }
+
+    /** How many members the group has, once it has found its order. */
+    int members() throws Exception {
+        ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(LedgerConsumer.GROUP))
+                .all()
+                .get()
+                .get(LedgerConsumer.GROUP);
+        return group != null && group.groupState() == GroupState.STABLE
+                ? group.members().size()
+                : 0;
+    }
+
+    /** All records of traffic.rejected. */
+    List<ConsumerRecord<byte[], byte[]>> readRejected() throws Exception {
+        long count = rejected();
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(
+                    new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 0),
+                    new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 1)));
+            Awaitility.await().until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+                return found.size() >= count;
+            });
+        }
+        return found;
     }
 
     void assertExactlyOnce() {

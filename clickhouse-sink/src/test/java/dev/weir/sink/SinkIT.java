@@ -2,8 +2,15 @@ package dev.weir.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.contract.LedgerRow;
+import dev.weir.contract.Reason;
+import dev.weir.contract.RejectedHeaders;
+import dev.weir.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +105,42 @@ class SinkIT {
             line.awaitExactlyOnce();
         }
         Awaitility.await().until(() -> line.rejected() == before + 1);
+    }
+
+    @Test
+    void rowsThatTheTableRefusesGoToRejectedAndTheRestLands() throws Exception {
+        line.write(500, 2);
+        try (SinkProcess _ = SinkProcess.start(line.settings())) {
+            line.awaitExactlyOnce();
+        }
+        line.clickHouse.query("ALTER TABLE weir.traffic_ledger ADD CONSTRAINT no_ftp CHECK page_url NOT LIKE 'ftp:%'");
+        line.write(300, 2);
+        line.writeRefused("ftp://one.example/");
+        line.write(300, 2);
+        line.writeRefused("ftp://two.example/");
+        line.write(100, 2);
+
+        line.crash(CrashPoint.PIECES_INSERTED);
+        try (SinkProcess sink = SinkProcess.start(line.settings())) {
+            line.awaitExactlyOnce();
+            assertThat(sink.isAlive()).isTrue();
+        }
+
+        List<ConsumerRecord<byte[], byte[]>> refused = line.readRejected().stream()
+                .filter(record -> header(record, RejectedHeaders.REASON).equals(Reason.REFUSED_BY_STORE.code()))
+                .toList();
+        assertThat(refused)
+                .extracting(record -> LedgerRow.parse(record.value()).event().pageUrl())
+                .containsExactlyInAnyOrder("ftp://one.example/", "ftp://two.example/");
+        assertThat(refused)
+                .extracting(record -> header(record, RejectedHeaders.SOURCE_TOPIC))
+                .containsOnly(Topics.TRAFFIC_LEDGER.name());
+        line.clickHouse.query("ALTER TABLE weir.traffic_ledger DROP CONSTRAINT no_ftp");
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = Objects.requireNonNull(record.headers().lastHeader(name), name);
+        return new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static void writeNoRow() {

@@ -1,8 +1,11 @@
 package dev.weir.sink;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -14,17 +17,21 @@ final class SinkProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** One that starts quickly, and works slowly. */
     static SinkProcess start(Map<String, String> settings) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        return start(settings, List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    static SinkProcess start(Map<String, String> settings, List<String> flags) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Sink.class.getName());
+                "--enable-native-access=ALL-UNNAMED"));
+        line.addAll(flags);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Sink.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
         builder.environment().putAll(settings);
         builder.environment().put("WEIR_EXIT_WITH_PARENT", "true");
@@ -47,10 +54,13 @@ final class SinkProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    void freeze() throws IOException, InterruptedException {
-        signal("-STOP");
+    /** Whether it stands still, as WEIR_SINK_FREEZE_AT has it do. */
+    boolean isFrozen() throws IOException {
+        Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", Long.toString(process.pid())).start();
+        return new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("T");
     }
 
+    /** Lets it go on as if no time had passed. */
     void thaw() throws IOException, InterruptedException {
         signal("-CONT");
     }
@@ -63,6 +73,9 @@ final class SinkProcess implements AutoCloseable {
     public void close() throws IOException {
         process.getOutputStream().close();
         try {
+            if (process.isAlive() && isFrozen()) {
+                process.destroyForcibly();
+            }
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }

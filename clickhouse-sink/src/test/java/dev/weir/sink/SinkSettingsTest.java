@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kit.Settings;
 import dev.weir.sink.rows.BatchLimits;
+import dev.weir.sink.store.Guard;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The defaults of the sink, so that a changed one is seen in review, and the whole mapping. */
@@ -33,7 +35,9 @@ class SinkSettingsTest {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(30),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of()));
     }
 
     @Test
@@ -50,11 +54,15 @@ class SinkSettingsTest {
                 Map.entry("WEIR_SINK_BATCH_AGE", "2s"),
                 Map.entry("WEIR_SINK_CLICKHOUSE_TIMEOUT", "7s"),
                 Map.entry("WEIR_SINK_PASS_LIFETIME", "9s"),
-                Map.entry("WEIR_SINK_CRASH_AT", "pass_open:3")));
+                Map.entry("WEIR_SINK_CRASH_AT", "pass_open:3"),
+                Map.entry("WEIR_SINK_FREEZE_AT", "day_inserted"),
+                Map.entry("WEIR_SINK_WITHOUT", "pass,count")));
 
-        HaltAt halt = settings.crashAt().orElseThrow();
+        FaultAt halt = settings.crashAt().orElseThrow();
         assertThat(halt.point()).isEqualTo(CrashPoint.PASS_OPEN);
         assertThat(halt.left()).hasValue(3);
+        FaultAt freeze = settings.freezeAt().orElseThrow();
+        assertThat(freeze.kind()).isEqualTo(FaultAt.Kind.FREEZE);
         assertThat(settings)
                 .isEqualTo(new SinkSettings(
                         "a:1,b:2",
@@ -67,7 +75,9 @@ class SinkSettingsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(9),
-                        Optional.of(halt)));
+                        Optional.of(halt),
+                        Optional.of(freeze),
+                        Set.of(Guard.PASS, Guard.COUNT)));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.weir.sink.rows;
 
+import dev.weir.contract.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -39,11 +41,23 @@ public record Batch(
     }
 
     /** A record that is no row which the ledger can hold. */
-    public record Unstorable(ConsumerRecord<byte[], byte[]> record, String why) {}
+    public record Unstorable(ConsumerRecord<byte[], byte[]> record, Reason reason, String why) {}
 
     /** The same batch, of which only those blocks are still to be inserted. */
     public Batch withBlocks(List<DayBlock> remaining) {
         return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, unstorable);
+    }
+
+    /** The same batch, of which pieces may be stored alone. */
+    public Batch inPieces() {
+        return new Batch(source, from, to, rows, hash, takenAt, true, blocks, unstorable);
+    }
+
+    /** The same batch without some rows, which are unstorable too. */
+    public Batch without(List<DayBlock> remaining, List<Unstorable> refused) {
+        List<Unstorable> all = new ArrayList<>(unstorable);
+        all.addAll(refused);
+        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, List.copyOf(all));
     }
 
     public int bytes() {
@@ -53,6 +67,12 @@ public record Batch(
     /** What names the block of that day to ClickHouse, the same at every try. */
     public String token(DayBlock block) {
         return source.topicId() + ":" + source.partition().partition() + ":" + from + ":" + to + ":" + block.day();
+    }
+
+    /** What names those rows of a block, sent alone. */
+    public String token(RowRange piece) {
+        return source.topicId() + ":" + source.partition().partition() + ":" + from + ":" + to + ":" + piece.day() + ":"
+                + piece.firstOffset() + "-" + piece.lastOffset();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.sink.rows;
 
+import dev.weir.contract.Reason;
 import dev.weir.sink.rows.Batch.DayBlock;
 import dev.weir.sink.rows.Batch.Unstorable;
 import java.io.IOException;
@@ -97,7 +98,8 @@ public final class BatchBuilder {
             fields.read(value);
             append(offset);
         } catch (IOException e) {
-            unstorable.add(new Unstorable(record, e.getMessage() == null ? "unreadable" : e.getMessage()));
+            unstorable.add(
+                    new Unstorable(record, Reason.MALFORMED, e.getMessage() == null ? "unreadable" : e.getMessage()));
         }
         return true;
     }

@@ -29,6 +29,14 @@ public final class RowBlock {
         rows++;
     }
 
+    /** Takes over a row as it is encoded. */
+    void row(byte[] from, int at, int count) {
+        ensure(count);
+        System.arraycopy(from, at, bytes, length, count);
+        length += count;
+        rows++;
+    }
+
     void ensure(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length + (bytes.length >> 1), length + more));

@@ -2,6 +2,8 @@ package dev.weir.sink.store;
 
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.RowBlock;
+import dev.weir.sink.rows.RowRange;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** weir.traffic_ledger as the sink sees it: the one INSERT of the product, and what is stored of a partition. */
 public final class LedgerTable implements AutoCloseable {
@@ -27,20 +30,46 @@ public final class LedgerTable implements AutoCloseable {
 
     private final Requests requests;
     private final Duration passLifetime;
+    private final Duration timeout;
+    private final Set<Guard> without;
 
-    /** @param passLifetime how long a pass lasts that is not used */
-    public LedgerTable(ClickHouseAddress address, Duration passLifetime) {
+    /**
+     * @param passLifetime how long a pass lasts that is not used
+     * @param without guards that a fault test leaves out
+     */
+    public LedgerTable(ClickHouseAddress address, Duration passLifetime, Set<Guard> without) {
         this.requests = new Requests(address);
         this.passLifetime = passLifetime;
+        this.timeout = address.timeout();
+        this.without = without;
     }
 
-    /** How long it takes at most until a pass that nobody knows of is worth nothing. */
-    public Duration passLifetime() {
-        return passLifetime;
+    private boolean has(Guard guard) {
+        return !without.contains(guard);
     }
 
-    public Pass open() throws StoreException, InterruptedException {
-        Pass pass = Pass.fresh();
+    /**
+     * After how long no insert of anybody can begin under a pass that we can't name: an insert that has begun holds its
+     * pass while its body arrives, but no longer than its sender waits for an answer, or ClickHouse for more.
+     */
+    public Duration quietTime() {
+        return passLifetime.plus(timeout).plusSeconds(2);
+    }
+
+    /** Whether an insert of that partition is being processed. */
+    public boolean isBusy(Source source) throws StoreException, InterruptedException {
+        return !requests.ask(
+                        "SELECT count() FROM system.processes WHERE startsWith(query_id, {prefix:String})",
+                        Map.of("param_prefix", Pass.prefix(source.partition().partition())))
+                .strip()
+                .equals("0");
+    }
+
+    public Pass open(int partition) throws StoreException, InterruptedException {
+        Pass pass = Pass.fresh(partition);
+        if (!has(Guard.PASS)) {
+            return pass;
+        }
         requests.ask(
                 "SELECT 1",
                 Map.of("session_id", pass.id(), "session_timeout", Long.toString(passLifetime.toSeconds())));
@@ -49,6 +78,9 @@ public final class LedgerTable implements AutoCloseable {
 
     /** Makes the pass worthless; false as long as an insert under it runs. */
     public boolean revoke(Pass pass) throws StoreException, InterruptedException {
+        if (!has(Guard.PASS)) {
+            return true;
+        }
         try {
             requests.ask("SELECT 1", Map.of("session_id", pass.id(), "session_check", "1", "close_session", "1"));
             return true;
@@ -70,13 +102,27 @@ public final class LedgerTable implements AutoCloseable {
 
     /** Sends one block, as a single part of a single day. */
     public InsertOutcome insert(Pass pass, Batch batch, DayBlock block) throws InterruptedException {
+        return insert(pass, pass.id() + "-" + block.day(), batch.token(block), block.block());
+    }
+
+    /** Sends some rows of a block, as a part of their own. */
+    public InsertOutcome insert(Pass pass, Batch batch, RowRange piece) throws InterruptedException {
+        String which = piece.day() + ":" + piece.firstOffset() + "-" + piece.lastOffset();
+        return insert(pass, pass.id() + "-" + which, batch.token(piece), piece.toBlock());
+    }
+
+    private InsertOutcome insert(Pass pass, String queryId, String token, RowBlock block) throws InterruptedException {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("query", INSERT);
-        options.put("query_id", pass.id() + "-" + block.day());
-        options.put("session_id", pass.id());
-        options.put("session_check", "1");
-        options.put("insert_deduplication_token", batch.token(block));
-        options.put("insert_deduplicate", "1");
+        options.put("query_id", queryId);
+        if (has(Guard.PASS)) {
+            options.put("session_id", pass.id());
+            options.put("session_check", "1");
+        }
+        if (has(Guard.TOKEN)) {
+            options.put("insert_deduplication_token", token);
+        }
+        options.put("insert_deduplicate", has(Guard.TOKEN) ? "1" : "0");
         options.put("async_insert", "0");
         options.put("max_partitions_per_insert_block", "1");
         // The body forms one block however many rows it has, and nothing is split or gathered on the way.
@@ -85,10 +131,7 @@ public final class LedgerTable implements AutoCloseable {
         options.put("min_insert_block_size_bytes", "0");
         HttpResponse<String> response;
         try {
-            response = requests.send(
-                    options,
-                    BodyPublishers.ofByteArray(
-                            block.block().bytes(), 0, block.block().length()));
+            response = requests.send(options, BodyPublishers.ofByteArray(block.bytes(), 0, block.length()));
         } catch (IOException e) {
             return new InsertOutcome.Unknown(e.toString());
         }
@@ -97,7 +140,7 @@ public final class LedgerTable implements AutoCloseable {
             return new InsertOutcome.Refused(code, response.body().strip());
         }
         String summary = response.headers().firstValue("X-ClickHouse-Summary").orElse("");
-        return summary.contains("\"written_rows\":\"" + block.block().rows() + "\"")
+        return summary.contains("\"written_rows\":\"" + block.rows() + "\"")
                 ? new InsertOutcome.Landed()
                 : new InsertOutcome.Unknown("ClickHouse wrote another number of rows: " + summary);
     }
@@ -122,6 +165,9 @@ public final class LedgerTable implements AutoCloseable {
     /** Which offsets of that stretch are stored. */
     public StoredOffsets stored(Source source, long first, long last) throws StoreException, InterruptedException {
         StoredOffsets offsets = new StoredOffsets(first);
+        if (!has(Guard.COUNT)) {
+            return offsets;
+        }
         for (String line : requests.ask("SELECT kafka_offset" + STRETCH, stretch(source, first, last))
                 .lines()
                 .toList()) {
@@ -134,6 +180,9 @@ public final class LedgerTable implements AutoCloseable {
 
     /** The greatest offset stored of that partition, from that one on. */
     public OptionalLong greatest(Source source, long from) throws StoreException, InterruptedException {
+        if (!has(Guard.COUNT)) {
+            return OptionalLong.empty();
+        }
         String answer = requests.ask(
                         "SELECT count(), max(kafka_offset)" + STRETCH, stretch(source, from, Long.MAX_VALUE))
                 .strip();

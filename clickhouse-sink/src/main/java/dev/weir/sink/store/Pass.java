@@ -7,7 +7,12 @@ import java.util.UUID;
  * under it is refused once the session is gone, and while an insert under it runs the session can't be closed.
  */
 public record Pass(String id) {
-    static Pass fresh() {
-        return new Pass("weir-sink-" + UUID.randomUUID());
+    static Pass fresh(int partition) {
+        return new Pass(prefix(partition) + UUID.randomUUID());
+    }
+
+    /** How the names of all passes of that partition begin. */
+    static String prefix(int partition) {
+        return "weir-sink-" + partition + "-";
     }
 }

@@ -5,11 +5,11 @@ public final class StoreException extends Exception {
     private static final long serialVersionUID = 1;
 
     /** Not an error number of ClickHouse: there was no answer. */
-    static final int NO_ANSWER = 0;
+    public static final int NO_ANSWER = 0;
 
     private final int code;
 
-    StoreException(int code, String message) {
+    public StoreException(int code, String message) {
         super(message);
         this.code = code;
     }

@@ -1,0 +1,138 @@
+package dev.weir.sink;
+
+import dev.weir.sink.rows.Batch;
+import dev.weir.sink.rows.BatchBuilder;
+import dev.weir.sink.rows.BatchLimits;
+import dev.weir.sink.rows.Source;
+import dev.weir.sink.rows.StoredOffsets;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The batch of a partition that is being filled, and where to read for it. */
+final class Intake {
+    private final BatchLimits limits;
+    private @Nullable BatchBuilder filling;
+    private StoredOffsets stored = StoredOffsets.NONE;
+    private long reconcileUpTo = -1;
+    private OptionalLong seek = OptionalLong.empty();
+
+    Intake(BatchLimits limits) {
+        this.limits = limits;
+    }
+
+    void begin(Source source, long from) {
+        filling = builder(source, from);
+        seek = OptionalLong.of(from);
+    }
+
+    /** Begins where rows may be stored by batches with other bounds: those rows are left out. */
+    void reconcile(Source source, long from, long upTo, StoredOffsets offsets) {
+        stored = offsets;
+        reconcileUpTo = upTo;
+        begin(source, from);
+    }
+
+    /** Reads the batch of an intent once more. */
+    void again(Source source, long from, Intent intent, StoredOffsets offsets) {
+        filling = BatchBuilder.again(source, from, intent.to(), offsets, intent.reconciling());
+        seek = OptionalLong.of(from);
+    }
+
+    void stop() {
+        filling = null;
+    }
+
+    boolean isStopped() {
+        return filling == null;
+    }
+
+    /** Whether there is room for records. */
+    boolean hasRoom() {
+        BatchBuilder builder = filling;
+        return builder != null && !builder.isFull() && seek.isEmpty();
+    }
+
+    boolean isFull() {
+        BatchBuilder builder = filling;
+        return builder != null && builder.isFull();
+    }
+
+    /** Takes records until the batch has its end; false when there was one beyond, which must be read again. */
+    boolean accept(List<ConsumerRecord<byte[], byte[]>> records, long now) {
+        BatchBuilder builder = filling;
+        if (builder == null) {
+            return true;
+        }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (!builder.add(record, now)) {
+                seek = OptionalLong.of(record.offset());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where to read on, when that is another place than where the consumer stands; asked once. */
+    OptionalLong takeSeek() {
+        OptionalLong taken = seek;
+        seek = OptionalLong.empty();
+        return taken;
+    }
+
+    /** The batch, once it is full or old enough; it stays until {@link #fillAfter}. */
+    @Nullable Batch due(long now, long ageNanos) {
+        BatchBuilder builder = filling;
+        if (builder == null || builder.isEmpty()) {
+            return null;
+        }
+        boolean isDue = builder.isFull() || builder.ageNanos(now) >= ageNanos || seek.isPresent();
+        return isDue ? builder.close() : null;
+    }
+
+    /** The batch of an intent, once it has been read whole. */
+    @Nullable Batch reread() {
+        BatchBuilder builder = filling;
+        return builder == null || !builder.isFull() ? null : builder.close();
+    }
+
+    void fillAfter(Batch batch) {
+        filling = builder(batch.source(), batch.to() + 1);
+    }
+
+    void seekAfter(Batch batch) {
+        seek = OptionalLong.of(batch.to() + 1);
+    }
+
+    /** The position that can be committed when nothing is under way; empty when records are waiting. */
+    CommittedPosition.@Nullable At restingAt(long position) {
+        BatchBuilder builder = filling;
+        return builder != null && builder.isEmpty() && seek.isEmpty()
+                ? new CommittedPosition.At(builder.source().topicId(), position)
+                : null;
+    }
+
+    /** The position after a settled batch, past control records behind it when nothing is waiting. */
+    CommittedPosition.At after(Batch batch, long position) {
+        BatchBuilder builder = filling;
+        long next = batch.to() + 1;
+        return new CommittedPosition.At(
+                batch.source().topicId(),
+                builder != null && builder.isEmpty() && seek.isEmpty() ? Math.max(position, next) : next);
+    }
+
+    /** Every offset below is settled. */
+    void settledBelow(long offset) {
+        BatchBuilder builder = filling;
+        if (builder != null && builder.isEmpty() && offset > builder.from()) {
+            filling = builder(builder.source(), offset);
+        }
+    }
+
+    private BatchBuilder builder(Source source, long from) {
+        return from <= reconcileUpTo
+                ? BatchBuilder.reconciling(source, from, limits, stored)
+                : BatchBuilder.next(source, from, limits);
+    }
+}

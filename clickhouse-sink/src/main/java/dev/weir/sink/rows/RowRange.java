@@ -1,0 +1,111 @@
+package dev.weir.sink.rows;
+
+import dev.weir.sink.rows.Batch.DayBlock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Some neighbouring rows of a day's block. */
+public final class RowRange {
+    /** user_id, created_at and request_id. */
+    private static final int AFTER_TENANT = 3 * Long.BYTES;
+
+    /** sign, version and received_at. */
+    private static final int AFTER_URL = Byte.BYTES + Integer.BYTES + Long.BYTES;
+
+    /** kafka_partition and kafka_offset. */
+    private static final int AFTER_TOPIC = Integer.BYTES + Long.BYTES;
+
+    private final DayBlock of;
+
+    /** Where each row of the block begins, and where the last one ends. */
+    private final int[] starts;
+
+    private final int first;
+    private final int end;
+
+    private RowRange(DayBlock of, int[] starts, int first, int end) {
+        this.of = of;
+        this.starts = starts;
+        this.first = first;
+        this.end = end;
+    }
+
+    public static RowRange all(DayBlock block) {
+        byte[] bytes = block.block().bytes();
+        int[] starts = new int[block.block().rows() + 1];
+        int at = 0;
+        for (int row = 0; row < starts.length - 1; row++) {
+            at = afterString(bytes, at) + AFTER_TENANT;
+            at = afterString(bytes, at) + AFTER_URL;
+            at = afterString(bytes, at) + AFTER_TOPIC;
+            starts[row + 1] = at;
+        }
+        return new RowRange(block, starts, 0, starts.length - 1);
+    }
+
+    public int day() {
+        return of.day();
+    }
+
+    public int rows() {
+        return end - first;
+    }
+
+    public List<RowRange> halves() {
+        int middle = (first + end) >>> 1;
+        return List.of(new RowRange(of, starts, first, middle), new RowRange(of, starts, middle, end));
+    }
+
+    public long firstOffset() {
+        return offset(first);
+    }
+
+    public long lastOffset() {
+        return offset(end - 1);
+    }
+
+    /** The Kafka offsets of those rows. */
+    public LongStream offsets() {
+        return IntStream.range(first, end).mapToLong(this::offset);
+    }
+
+    /** That row's last field. */
+    private long offset(int row) {
+        return (long) LittleEndian.LONG.get(of.block().bytes(), starts[row + 1] - Long.BYTES);
+    }
+
+    /** Those rows as a block of their own. */
+    public RowBlock toBlock() {
+        return without(Set.of());
+    }
+
+    /** Those rows but for some offsets, as a block of their own. */
+    public RowBlock without(Set<Long> offsets) {
+        RowBlock block = new RowBlock(starts[end] - starts[first]);
+        for (int row = first; row < end; row++) {
+            if (!offsets.contains(offset(row))) {
+                block.row(of.block().bytes(), starts[row], starts[row + 1] - starts[row]);
+            }
+        }
+        return block;
+    }
+
+    private static int afterString(byte[] bytes, int at) {
+        int length = 0;
+        int next = at;
+        for (int shift = 0; ; shift += 7) {
+            byte part = bytes[next++];
+            length |= (part & 0x7f) << shift;
+            if (part >= 0) {
+                return next + length;
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "rows " + first + ".." + (end - 1) + " of day " + of.day();
+    }
+}
