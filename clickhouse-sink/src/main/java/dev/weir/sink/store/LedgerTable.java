@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /** weir.traffic_ledger as the sink sees it: the one INSERT of the product, and what is stored of a partition. */
 public final class LedgerTable implements AutoCloseable {
@@ -119,10 +120,11 @@ public final class LedgerTable implements AutoCloseable {
             options.put("session_id", pass.id());
             options.put("session_check", "1");
         }
-        if (has(Guard.TOKEN)) {
-            options.put("insert_deduplication_token", token);
-        }
-        options.put("insert_deduplicate", has(Guard.TOKEN) ? "1" : "0");
+        // Without any token ClickHouse would tell a repeated block by its rows.
+        options.put(
+                "insert_deduplication_token",
+                has(Guard.TOKEN) ? token : UUID.randomUUID().toString());
+        options.put("insert_deduplicate", "1");
         options.put("async_insert", "0");
         options.put("max_partitions_per_insert_block", "1");
         // The body forms one block however many rows it has, and nothing is split or gathered on the way.
