@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.stack.StackFile;
@@ -8,11 +10,15 @@ import dev.weir.stack.StackProblem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The stack's two HTTP services as a tenant calls them, with the keys of stack.json. */
 final class Api implements AutoCloseable {
@@ -38,13 +44,49 @@ final class Api implements AutoCloseable {
     HttpResponse<String> post(String path, String json) throws StackProblem, IOException, InterruptedException {
         HttpRequest.Builder request = request(stack.gateway() + path, "ingest")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json));
-        return send(request.build(), 202);
+                .POST(BodyPublishers.ofString(json));
+        return successful(request.build());
     }
 
-    /** The reporting API's answer. */
+    /** The gateway's answer to those NDJSON lines, whatever it is. */
+    HttpResponse<String> postLines(byte[] lines) throws StackProblem, IOException, InterruptedException {
+        HttpRequest.Builder request = request(stack.gateway() + "/api/traffic", "ingest")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofByteArray(lines));
+        return send(request.build());
+    }
+
+    /** The reporting API's answer to a key of the scope read. */
     HttpResponse<String> get(String path) throws StackProblem, IOException, InterruptedException {
-        return send(request(stack.reporting() + path, "read").GET().build(), 200);
+        return get(path, "read");
+    }
+
+    /** The reporting API's answer to a key of that scope. */
+    HttpResponse<String> get(String path, String scope) throws StackProblem, IOException, InterruptedException {
+        return successful(request(stack.reporting() + path, scope).GET().build());
+    }
+
+    /** The reporting API's answer to a change that needs that scope. */
+    HttpResponse<String> change(String method, String path, String scope, String json)
+            throws StackProblem, IOException, InterruptedException {
+        HttpRequest.Builder request = request(stack.reporting() + path, scope)
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        return successful(request.build());
+    }
+
+    /** One segment of a path, from anything that was typed. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    /** That path with those parameters that have a value. */
+    static String query(String path, Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getValue().isEmpty())
+                .map(parameter -> parameter.getKey() + "=" + segment(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + query;
     }
 
     private HttpRequest.Builder request(String url, String scope) throws StackProblem {
@@ -55,14 +97,18 @@ final class Api implements AutoCloseable {
                 .header("Authorization", "Bearer " + key);
     }
 
-    private HttpResponse<String> send(HttpRequest request, int expected)
+    private HttpResponse<String> successful(HttpRequest request)
             throws StackProblem, IOException, InterruptedException {
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() / 100 != 2) {
+            throw new StackProblem(problem(answer));
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws StackProblem, IOException, InterruptedException {
         try {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != expected) {
-                throw new StackProblem(problem(answer));
-            }
-            return answer;
+            return client.send(request, BodyHandlers.ofString());
         } catch (ConnectException e) {
             throw new StackProblem(
                     "Nothing answers at " + request.uri().getAuthority() + ": ./weir status tells why.", e);
@@ -70,7 +116,7 @@ final class Api implements AutoCloseable {
     }
 
     /** What a problem+json says, in a line. */
-    private static String problem(HttpResponse<String> answer) throws IOException {
+    static String problem(HttpResponse<String> answer) throws IOException {
         String type = answer.headers().firstValue("Content-Type").orElse("");
         if (!type.contains("json")) {
             return "The answer was " + answer.statusCode() + ".";

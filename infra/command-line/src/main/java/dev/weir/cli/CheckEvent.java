@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code weir check event}: sends one event twice and waits until the report counts it once. */
 @Command(
         name = "event",
-        description = "Send one event twice, as an impatient producer does, and wait until the report counts it once.")
+        description = "Send one event twice, as an impatient producer does, and wait until the report counts it once.",
+        footer = {"", "Example: ./weir check event --within 10"})
 final class CheckEvent extends Weir.Verb implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 
 /** {@code weir down}: stops the stack in order; what was acknowledged stays. */
-@Command(name = "down", description = "Stop everything in order. Data stays in .weir for the next start.")
+@Command(
+        name = "down",
+        description = "Stop everything in order. Data stays in .weir for the next start.",
+        footer = {"", "Example: ./weir down"})
 final class Down extends Weir.Verb implements Callable<Integer> {
     private static final long LIMIT_SECONDS = 180;
 

@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weir report}: the pages a user looked at in the last 24 hours. */
-@Command(name = "report", description = "Show what a user looked at in the last 24 hours, and how often.")
+@Command(
+        name = "report",
+        description = "Show what a user looked at in the last 24 hours, and how often.",
+        footer = {"", "Example: ./weir report 42"})
 final class Report extends Weir.Verb implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 

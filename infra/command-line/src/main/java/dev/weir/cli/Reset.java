@@ -2,17 +2,18 @@ package dev.weir.cli;
 
 import dev.weir.local.Folders;
 import dev.weir.stack.StackProblem;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code weir reset}: stops the stack and removes its data, keys and logs. */
-@Command(name = "reset", description = "Stop everything and remove all data, keys and logs of this folder's stack.")
+@Command(
+        name = "reset",
+        description = "Stop everything and remove all data, keys and logs of this folder's stack.",
+        footer = {"", "Example: ./weir reset --yes"})
 final class Reset extends Weir.Verb implements Callable<Integer> {
     @Option(
             names = {"-y", "--yes"},
@@ -21,7 +22,7 @@ final class Reset extends Weir.Verb implements Callable<Integer> {
 
     @Override
     public Integer call() throws StackProblem, IOException, InterruptedException {
-        if (!yes && !confirmed()) {
+        if (!yes && !confirmed("Remove all data, keys and logs in " + home().folder() + "?")) {
             throw new StackProblem("Nothing was removed; ./weir reset --yes removes without asking.");
         }
         Down.stop(home(), out());
@@ -30,13 +31,5 @@ final class Reset extends Weir.Verb implements Callable<Integer> {
         }
         out().println("Removed all data, keys and logs in " + home().folder() + ".");
         return 0;
-    }
-
-    private boolean confirmed() {
-        return Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .map(console -> console.readLine("Remove all data, keys and logs in %s? [y/N] ", home().folder()))
-                .filter(answer -> answer.strip().equalsIgnoreCase("y"))
-                .isPresent();
     }
 }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code weir bench}: hands on to the bench program, in a JVM of its own so that this one does not count. */
-@Command(name = "bench", description = "Measure: each bench against a named baseline in the same run.")
+@Command(
+        name = "bench",
+        description = "Measure: each bench against a named baseline in the same run.",
+        footer = {"", "Example: ./weir bench ingest-single --runs 5"})
 final class RunBench extends Weir.Verb implements Callable<Integer> {
     /** Its options too, in their order: the bench program knows them. */
     @Parameters(

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code weir status}: asks every process of the stack how it is, now. */
 @Command(
         name = "status",
-        description = "Show each process: ready or why not, memory, uptime. Exit code 0 only when all are ready.")
+        description = "Show each process: ready or why not, memory, uptime. Exit code 0 only when all are ready.",
+        footer = {"", "Example: ./weir status --json"})
 final class Status extends Weir.Verb implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 

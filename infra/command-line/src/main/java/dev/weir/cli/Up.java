@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Addresses, keys and process ids are then in .weir/stack.json. Ports are moved by",
-            "WEIR_LOCAL_GATEWAY_PORT and the like (see docs); a port 0 takes a free one."
+            "WEIR_LOCAL_GATEWAY_PORT and the like (see docs); a port 0 takes a free one.",
+            "Example: ./weir up --detach"
         })
 final class Up extends Weir.Verb implements Callable<Integer> {
     private static final long BETWEEN_LOOKS_MILLIS = 50;

@@ -2,11 +2,13 @@ package dev.weir.cli;
 
 import dev.weir.stack.StackHome;
 import dev.weir.stack.StackProblem;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
             Send.class,
             Report.class,
             Check.class,
+            Rejected.class,
+            Keys.class,
             RunTests.class,
             RunBench.class,
             HelpCommand.class
@@ -51,7 +55,8 @@ public final class Weir {
         return commandLine(home).setOut(out).setErr(err).execute(arguments);
     }
 
-    static CommandLine commandLine(StackHome home) {
+    /** The command for that stack, ready to be run. */
+    public static CommandLine commandLine(StackHome home) {
         CommandLine weir = new CommandLine(new Weir(home))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -90,6 +95,15 @@ public final class Weir {
 
         final PrintWriter err() {
             return spec.commandLine().getErr();
+        }
+
+        /** Whether somebody sits at a terminal and says yes. */
+        static boolean confirmed(String question) {
+            return Optional.ofNullable(System.console())
+                    .filter(Console::isTerminal)
+                    .map(console -> console.readLine("%s [y/N] ", question))
+                    .filter(answer -> answer.strip().equalsIgnoreCase("y"))
+                    .isPresent();
         }
 
         final CommandLine commandLine() {

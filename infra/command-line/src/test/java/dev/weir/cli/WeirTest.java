@@ -6,6 +6,7 @@ import dev.weir.stack.StackHome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +29,101 @@ class WeirTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "env", "reset", "send", "report", "check", "test", "bench"})
-    void everyVerbHasHelp(String verb) {
-        assertThat(run(verb, "--help")).isZero();
-        assertThat(out.toString()).startsWith("Usage: weir " + verb);
+    @ValueSource(
+            strings = {
+                "up",
+                "down",
+                "status",
+                "env",
+                "reset",
+                "send",
+                "report",
+                "test",
+                "bench",
+                "check",
+                "check event",
+                "check balance",
+                "rejected",
+                "rejected list",
+                "rejected reasons",
+                "rejected show",
+                "rejected replay",
+                "keys",
+                "keys list",
+                "keys create",
+                "keys rotate",
+                "keys revoke"
+            })
+    void everyVerbHasHelpWithAnExample(String verb) {
+        assertThat(run((verb + " --help").split(" "))).isZero();
+        assertThat(out.toString()).startsWith("Usage: weir " + verb).contains("./weir " + verb);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keys",
+                "keys create --name analyst",
+                "keys create --scopes read",
+                "keys rotate",
+                "keys revoke",
+                "rejected",
+                "rejected list --limit 0",
+                "rejected list --limit 10001",
+                "rejected show",
+                "rejected replay",
+                "rejected replay 0-1 --reason too_late",
+                "rejected replay 0-1 --from 2026-11-20T00:00:00Z",
+                "rejected replay 0-1 --event {} -f fixed.json",
+                "rejected replay --reason too_late --event {}",
+                "check balance --within -1",
+                "send",
+                "send 7",
+                "send 7 /page -f events.ndjson",
+                "send 7 /page --rate 5",
+                "send -f events.ndjson --rate 0"
+            })
+    void argumentsThatMakeNoSenseAreRefusedWithTheUsage(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: weir ").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keys list",
+                "keys create --name analyst --scopes read,export",
+                "keys rotate some-id",
+                "keys revoke some-id",
+                "rejected list",
+                "rejected reasons",
+                "rejected show 0-1",
+                "rejected replay 0-1",
+                "rejected replay --reason too_late",
+                "check balance",
+                "send -f events.ndjson"
+            })
+    void withoutAStackEveryVerbSaysHowToStartOne(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(1);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("Nothing runs: ./weir up starts it.");
+    }
+
+    @Test
+    void tablesAreAsWideAsTheirContentAndNumbersStandOnTheRight() {
+        Table table = new Table("reason", "count");
+        table.add("too_late", "7");
+        table.add("evil\u001b[2J", "12345678");
+        table.print(new PrintWriter(out, true));
+
+        assertThat(out.toString().lines())
+                .containsExactly("reason       count", "too_late         7", "evil?[2J  12345678");
+    }
+
+    @Test
+    void parametersAreLeftOutWhenEmptyAndEscaped() {
+        assertThat(Api.query("/api/keys", Map.of("reason", ""))).isEqualTo("/api/keys");
+        assertThat(Api.query("/api/" + Api.segment("a b/../c"), Map.of("from", "1+1&x")))
+                .isEqualTo("/api/a%20b%2F..%2Fc?from=1%2B1%26x");
     }
 
     @Test

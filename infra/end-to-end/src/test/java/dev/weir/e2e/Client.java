@@ -83,9 +83,33 @@ final class Client implements AutoCloseable {
                 views, answer.headers().firstValue("Weir-Complete").orElse("").equals("true"));
     }
 
+    /** The reporting API's answer. */
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return ask("GET", path, readKey, "");
+    }
+
+    /** Sends a rejected event through the pipeline again. */
+    JsonNode replay(String id, String body) throws IOException, InterruptedException {
+        return ask("POST", "/api/rejected/" + id + "/replay", ingestKey, body);
+    }
+
     @Override
     public void close() {
         http.close();
+    }
+
+    private JsonNode ask(String method, String path, String key, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(reporting.resolve(path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
     }
 
     private int write(String method, String requestId, String body) throws IOException, InterruptedException {
@@ -98,7 +122,7 @@ final class Client implements AutoCloseable {
         return http.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    private static String event(String userId, Instant createdAt, String pageUrl) {
+    static String event(String userId, Instant createdAt, String pageUrl) {
         return JSON.createObjectNode()
                 .put("user_id", userId)
                 .put("created_at", createdAt.toString())

@@ -3,8 +3,13 @@ package dev.weir.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.weir.e2e.Client.Report;
+import dev.weir.e2e.Shell.Answer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndToEndIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String LARGEST = "18446744073709551615";
 
     /** How many posts the killing test sends; {@code -Dweir.e2e.posts=50000} for the long form. */
@@ -120,6 +127,81 @@ class EndToEndIT {
     }
 
     @Test
+    void rejectedEventsAreSeenRepairedAndReplayed() throws Exception {
+        demo.update("50", "106", moment, "/old");
+        JsonNode rejected = rejected(demo, "50");
+        String id = rejected.path("id").asText();
+        assertThat(rejected.path("reason").asText()).isEqualTo("unknown_request_id");
+        assertThat(demo.get("/api/rejected/" + id).path("value").asText()).contains("/old");
+
+        demo.create("50", "106", moment, "/first");
+        assertThat(completeReport(demo, "106")).isEqualTo(Map.of("/first", 1L));
+        String repaired = "{\"event\":" + Client.event("106", moment, "/repaired") + "}";
+        for (int replay = 0; replay < 2; replay++) {
+            assertThat(demo.replay(id, repaired).path("request_id").asText()).isEqualTo("50");
+            assertThat(completeReport(demo, "106")).isEqualTo(Map.of("/repaired", 1L));
+        }
+
+        JsonNode[] books = new JsonNode[1];
+        await("a quiet moment").atMost(LIMIT).ignoreExceptions().until(() -> {
+            books[0] = demo.get("/api/pipeline/balance");
+            return books[0].path("complete").asBoolean();
+        });
+        assertThat(books[0].path("balanced")).isEqualTo(BooleanNode.TRUE);
+        assertThat(books[0].path("difference").asLong(-1)).isZero();
+        assertThat(books[0].path("partitions")).isNotEmpty();
+    }
+
+    @Test
+    void theCommandLineSendsGovernsKeysReplaysAndChecksTheBooks(@TempDir Path files) throws Exception {
+        Shell shell = new Shell(stack);
+        Path lines = files.resolve("events.ndjson");
+        Files.writeString(
+                lines,
+                IntStream.range(60, 63)
+                                .mapToObj(id -> "{\"request_id\":" + id + ","
+                                        + Client.event("107", moment, "/batch").substring(1))
+                                .collect(Collectors.joining("\n"))
+                        + "\n\n{\"request_id\":63}\n");
+        Answer sent = shell.weir("send", "-f", lines.toString(), "--rate", "1000");
+        assertThat(sent.code()).isEqualTo(1);
+        assertThat(sent.out()).startsWith("Accepted 3, refused 1.").contains("line 5: user_id");
+        assertThat(completeReport(demo, "107")).isEqualTo(Map.of("/batch", 3L));
+
+        Answer made = shell.weir("keys", "create", "--name", "analyst", "--scopes", "read,ingest");
+        assertThat(made.out()).doesNotContain(" ");
+        assertThat(made.err()).contains("ingest,read").doesNotContain(made.out());
+        String keyId = made.err().split(" ")[1];
+        Answer next = shell.weir("keys", "rotate", keyId, "--overlap", "0s", "--json");
+        assertThat(next.code()).isZero();
+        String nextId = JSON.readTree(next.out()).path("id").asText();
+        assertThat(shell.weir("keys", "revoke", nextId).out()).isEqualTo("Revoked " + nextId + ".");
+        assertThat(shell.weir("keys", "list").out())
+                .containsPattern(keyId + " .* expired ")
+                .containsPattern(nextId + " .* revoked ");
+        assertThat(shell.weir("keys", "revoke", "no-such-key").err()).startsWith("404 ");
+
+        demo.update("64", "107", moment, "/late");
+        String id = rejected(demo, "64").path("id").asText();
+        assertThat(shell.weir("rejected", "list", "--reason", "unknown_request_id")
+                        .out())
+                .containsPattern(id + " .* 64 ");
+        assertThat(shell.weir("rejected", "reasons").out()).contains("unknown_request_id");
+        assertThat(shell.weir("rejected", "show", id).out()).contains("/late");
+        demo.create("64", "107", moment, "/early");
+        assertThat(shell.weir("rejected", "replay", id).out()).isEqualTo("Replayed " + id + " as request 64.");
+        assertThat(completeReport(demo, "107")).isEqualTo(Map.of("/batch", 3L, "/late", 1L));
+        assertThat(shell.weir("rejected", "replay", "--reason", "too_late", "--yes")
+                        .out())
+                .startsWith("Replayed 0; ");
+
+        Answer balance = shell.weir("check", "balance", "--within", "60");
+        assertThat(balance.err()).isEmpty();
+        assertThat(balance.out()).contains("The books balance");
+        assertThat(balance.code()).isZero();
+    }
+
+    @Test
     void killingEachProcessInTurnLosesAndDoublesNothing() throws Exception {
         List<String> victims = List.of("gateway", "processor", "sink", "reporting", "clickhouse", "kafka", "s3");
         AtomicInteger next = new AtomicInteger();
@@ -161,6 +243,23 @@ class EndToEndIT {
                     .until(() -> demo.create(id, "105", moment, url) == 202);
         }
         return null;
+    }
+
+    /** The rejected event of that request, once it is listed. */
+    private static JsonNode rejected(Client client, String requestId) {
+        JsonNode[] found = new JsonNode[1];
+        await("the rejected event of request " + requestId)
+                .atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> {
+                    for (JsonNode item : client.get("/api/rejected").path("items")) {
+                        if (item.path("request_id").asText().equals(requestId)) {
+                            found[0] = item;
+                        }
+                    }
+                    return found[0] != null;
+                });
+        return found[0];
     }
 
     /** The report once it says that it is complete. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.local.ProjectFolder;
+import dev.weir.stack.StackHome;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,11 @@ final class TestStack implements AutoCloseable {
                 .mapToLong(each -> each.path("pid").asLong())
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Where the command line finds it. */
+    StackHome home() {
+        return new StackHome(ProjectFolder.find().path(), folder);
     }
 
     /** stack.json. */
