@@ -106,10 +106,7 @@ final class RejectedReplay extends TenantVerb {
 
     private void many(Api api, String which) throws StackProblem, IOException, InterruptedException {
         if (!yes) {
-            String found = found(JSON.readTree(RejectedReasons.ask(api, period)), which);
-            if (!confirmed("Replay " + found + " rejected for " + which + "?")) {
-                throw new StackProblem("Nothing of " + found + " was replayed; --yes replays without asking.");
-            }
+            confirm(JSON.readTree(RejectedReasons.ask(api, period)), which);
         }
         ObjectNode body = JSON.createObjectNode().put("reason", which);
         period.parameters().forEach((name, moment) -> {
@@ -137,13 +134,18 @@ final class RejectedReplay extends TenantVerb {
                                         + " that were too large to be kept whole.");
     }
 
-    private static String found(JsonNode counts, String reason) {
+    /** Asks, unless it is sure that there is nothing to ask about. */
+    private static void confirm(JsonNode counts, String reason) throws StackProblem {
         long count = 0;
         for (JsonNode item : counts.path("items")) {
             if (item.path("reason").asText().equals(reason)) {
                 count = item.path("count").asLong();
             }
         }
-        return (counts.path("complete").asBoolean() ? "" : "at least ") + count + (count == 1 ? " event" : " events");
+        boolean all = counts.path("complete").asBoolean();
+        String found = (all ? "" : "at least ") + count + (count == 1 ? " event" : " events");
+        if ((count > 0 || !all) && !confirmed("Replay " + found + " rejected for " + reason + "?")) {
+            throw new StackProblem("None of " + found + " was replayed; --yes replays without asking.");
+        }
     }
 }
