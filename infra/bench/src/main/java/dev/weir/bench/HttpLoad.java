@@ -25,6 +25,8 @@ final class HttpLoad implements AutoCloseable {
     /** How many requests at most, and for how long. */
     record Limits(long requests, Duration time) {}
 
+    private final InetSocketAddress server;
+    private final int connections;
     private final Requests requests;
     private final int expectedStatus;
     private final Selector selector;
@@ -54,7 +56,13 @@ final class HttpLoad implements AutoCloseable {
         this.requests = requests;
         this.expectedStatus = expectedStatus;
         this.selector = Selector.open();
-        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.connections = connections;
+    }
+
+    /** Fresh for each run: while the other contender runs, a server may close what is idle. */
+    private void connect() throws IOException {
+        disconnect();
         for (int i = 0; i < connections; i++) {
             SocketChannel channel = SocketChannel.open(server);
             channels.add(channel);
@@ -64,8 +72,17 @@ final class HttpLoad implements AutoCloseable {
         }
     }
 
+    private void disconnect() throws IOException {
+        for (SocketChannel channel : channels) {
+            channel.close();
+        }
+        channels.clear();
+        selector.selectNow();
+    }
+
     /** Sends until a limit is reached and every answer is there. */
     Sample run(Limits limits) throws IOException {
+        connect();
         nanos.reset();
         answered = 0;
         refused = 0;
@@ -162,9 +179,7 @@ final class HttpLoad implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (SocketChannel channel : channels) {
-            channel.close();
-        }
+        disconnect();
         selector.close();
     }
 }
