@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = "Measures a part of Weir against a baseline, in turns, on this machine.",
         footer = {"", "Example: weir bench ingest-single --runs 5 --json"})
 final class Bench implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(new IngestSingle(), new IngestBatch());
+    private static final List<Benchmark> ALL = List.of(new IngestSingle(), new IngestBatch(), new Dedup());
     private static final int FEWEST_RUNS = 3;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "which benchmarks; none lists them")
@@ -35,6 +35,12 @@ final class Bench implements Callable<Integer> {
 
     @Option(names = "--seconds", paramLabel = "S", description = "length of a round (default: ${DEFAULT-VALUE})")
     private int seconds = 10;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            description = "what a benchmark that drains a topic works through (default: ${DEFAULT-VALUE})")
+    private long records = 5_000_000;
 
     @Option(names = "--json", description = "print JSON")
     private boolean json;
@@ -81,7 +87,7 @@ final class Bench implements Callable<Integer> {
         Instant start = Instant.now();
         Machine machine = Machine.here();
         Path scratch = Files.createTempDirectory("weir-bench-");
-        Workplace workplace = new Workplace(ProjectFolder.find(), scratch);
+        Workplace workplace = new Workplace(ProjectFolder.find(), scratch, records);
         Rounds rounds = new Rounds(
                 runs,
                 Duration.ofSeconds(seconds),

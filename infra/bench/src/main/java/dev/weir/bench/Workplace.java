@@ -8,5 +8,6 @@ import java.nio.file.Path;
  *
  * @param project the built product that it measures
  * @param scratch a folder of its own for data and logs
+ * @param records how many a benchmark that drains a topic works through
  */
-record Workplace(ProjectFolder project, Path scratch) {}
+record Workplace(ProjectFolder project, Path scratch, long records) {}
