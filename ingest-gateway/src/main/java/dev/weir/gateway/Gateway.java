@@ -6,6 +6,7 @@ import dev.weir.kit.Service;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.KeyFeed;
+import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.access.KeyUsage;
 import dev.weir.kit.access.Pepper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,8 +42,8 @@ public final class Gateway {
         Clock clock = Clock.systemUTC();
         String bootstrap = settings.get(KafkaTopics.BOOTSTRAP);
 
-        KeyDirectory keys = new KeyDirectory(new Pepper(settings.get(GatewaySettings.KEY_PEPPER)), clock);
-        Optional<Path> file = settings.find(GatewaySettings.STATIC_KEYS_FILE);
+        KeyDirectory keys = new KeyDirectory(new Pepper(settings.get(KeySettings.PEPPER)), clock);
+        Optional<Path> file = settings.find(KeySettings.STATIC_FILE);
         if (file.isPresent()) {
             keys.loadFile(file.get());
         }

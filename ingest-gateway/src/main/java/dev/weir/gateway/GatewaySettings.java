@@ -2,8 +2,8 @@ package dev.weir.gateway;
 
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
+import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,13 +13,6 @@ final class GatewaySettings {
             Setting.text("WEIR_GATEWAY_HOST", "address the gateway listens at").orElse("127.0.0.1");
     static final Setting<Integer> PORT =
             Setting.port("WEIR_GATEWAY_PORT", "port of the gateway").orElse("8080");
-
-    static final Setting<String> KEY_PEPPER = Setting.text(
-                    "WEIR_KEY_PEPPER", "the secret under which API keys are hashed; the same for all services")
-            .asSecret();
-    static final Setting<Path> STATIC_KEYS_FILE = Setting.path(
-                    "WEIR_STATIC_KEYS_FILE", "file of hashed key records, one JSON object a line")
-            .asOptional();
 
     static final Setting<Duration> FUTURE_SKEW = Setting.duration(
                     "WEIR_FUTURE_SKEW", "how far ahead of the clock created_at may lie")
@@ -94,8 +87,8 @@ final class GatewaySettings {
             KafkaTopics.BOOTSTRAP,
             KafkaTopics.PARTITIONS,
             KafkaTopics.REPLICATION,
-            KEY_PEPPER,
-            STATIC_KEYS_FILE,
+            KeySettings.PEPPER,
+            KeySettings.STATIC_FILE,
             FUTURE_SKEW,
             LATENESS,
             ANSWER_WITHIN,

@@ -3,6 +3,7 @@ package dev.weir.reporting;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
+import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,12 +33,6 @@ record ReportingSettings(
     static final Setting<Integer> PORT = Setting.port(
                     "WEIR_REPORTING_PORT", "port of the reporting API; 0 takes a free one")
             .orElse("8081");
-    static final Setting<String> PEPPER = Setting.text(
-                    "WEIR_KEY_PEPPER", "the secret under which API keys are hashed; the same for all services")
-            .asSecret();
-    static final Setting<Path> STATIC_KEYS = Setting.path(
-                    "WEIR_STATIC_KEYS_FILE", "file of hashed key records, one JSON object a line")
-            .asOptional();
     static final Setting<URI> CLICKHOUSE = Setting.httpUrl("WEIR_CLICKHOUSE", "ClickHouse's HTTP address");
     static final Setting<String> READER_SECRET = Setting.text(
                     "WEIR_CLICKHOUSE_READER_SECRET", "the secret from which the passwords of the tenants' readers come")
@@ -68,8 +63,8 @@ record ReportingSettings(
             PORT,
             HttpEdge.PUBLIC_OPERATIONS,
             KafkaTopics.BOOTSTRAP,
-            PEPPER,
-            STATIC_KEYS,
+            KeySettings.PEPPER,
+            KeySettings.STATIC_FILE,
             CLICKHOUSE,
             READER_SECRET,
             MONITOR_PASSWORD,
@@ -85,8 +80,8 @@ record ReportingSettings(
                 settings.get(PORT),
                 settings.get(HttpEdge.PUBLIC_OPERATIONS),
                 settings.get(KafkaTopics.BOOTSTRAP),
-                settings.get(PEPPER),
-                settings.find(STATIC_KEYS).orElse(null),
+                settings.get(KeySettings.PEPPER),
+                settings.find(KeySettings.STATIC_FILE).orElse(null),
                 settings.get(CLICKHOUSE),
                 settings.get(READER_SECRET),
                 settings.get(MONITOR_PASSWORD),

@@ -34,11 +34,7 @@ final class DedupContest implements Contest {
         Closer closer = new Closer();
         try {
             List<Integer> ports = FreePorts.find(3);
-            KafkaPart kafka = new KafkaPart(
-                    workplace.scratch().resolve("kafka"),
-                    ports.get(0),
-                    ports.get(1),
-                    workplace.scratch().resolve("kafka.log"));
+            KafkaPart kafka = workplace.kafka(ports.get(0), ports.get(1));
             closer.register(kafka.start(workplace.project()));
             Drain drain = closer.register(new Drain(kafka.bootstrap(), PARTITIONS));
             drain.createTopics();

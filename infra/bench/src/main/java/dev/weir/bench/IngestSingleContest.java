@@ -33,11 +33,7 @@ final class IngestSingleContest implements Contest {
         Closer closer = new Closer();
         try {
             List<Integer> ports = FreePorts.find(5);
-            KafkaPart kafka = new KafkaPart(
-                    workplace.scratch().resolve("kafka"),
-                    ports.get(0),
-                    ports.get(1),
-                    workplace.scratch().resolve("kafka.log"));
+            KafkaPart kafka = workplace.kafka(ports.get(0), ports.get(1));
             closer.register(kafka.start(workplace.project()));
             BenchKey key = BenchKey.create(workplace.scratch());
             int barePort = ports.get(2);
