@@ -47,7 +47,7 @@ final class Forgetting {
         try (KeyValueIterator<Bytes, byte[]> entries = memory.range(cursor, null)) {
             for (int i = 0; i < ENTRIES_A_STEP && entries.hasNext(); i++) {
                 KeyValue<Bytes, byte[]> entry = entries.next();
-                long lastSeen = Remembered.lastSeenOf(entry.value);
+                long lastSeen = MemoryEntry.lastSeen(entry.value);
                 if (window.isForgotten(lastSeen, clock)) {
                     forgotten.add(entry.key);
                 } else {

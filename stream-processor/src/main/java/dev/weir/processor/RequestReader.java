@@ -27,10 +27,11 @@ final class RequestReader {
     Reading read(byte @Nullable [] keyBytes, byte @Nullable [] value, int partition) {
         TrafficKey key = TrafficKey.parse(keyBytes);
         if (keyBytes == null || key == null) {
-            return malformed("the key must be tenant:request_id in ASCII");
+            return new NotUnderstood(Reason.MALFORMED, "the key must be tenant:request_id in ASCII", false, null);
         }
+        int home = BuiltInPartitioner.partitionForKey(keyBytes, partitions);
         if (value == null) {
-            return malformed("the value is missing");
+            return new NotUnderstood(Reason.MALFORMED, "the value is missing", home == partition, null);
         }
         json.read(value, 0, value.length);
         if (json.errors().isEmpty()) {
@@ -42,17 +43,19 @@ final class RequestReader {
         }
         Operation operation = json.operation();
         if (!json.errors().isEmpty() || operation == null) {
-            return malformed(told());
+            return new NotUnderstood(Reason.MALFORMED, told(), home == partition, operation);
         }
         if (json.requestId() != key.requestId()) {
-            return malformed("request_id is another than in the key");
+            return new NotUnderstood(
+                    Reason.MALFORMED, "request_id is another than in the key", home == partition, operation);
         }
-        int home = BuiltInPartitioner.partitionForKey(keyBytes, partitions);
         if (home != partition) {
             return new NotUnderstood(
                     Reason.WRONG_PARTITION,
                     "the key belongs on partition " + home
-                            + " by Kafka's own partitioner (murmur2), but came on partition " + partition);
+                            + " by Kafka's own partitioner (murmur2), but came on partition " + partition,
+                    false,
+                    operation);
         }
         return new Understood(
                 key,
@@ -61,10 +64,6 @@ final class RequestReader {
                     case UPDATE -> new Request.Update(json.event(key.requestId()));
                     case DELETE -> Request.Delete.INSTANCE;
                 });
-    }
-
-    private static NotUnderstood malformed(String detail) {
-        return new NotUnderstood(Reason.MALFORMED, detail);
     }
 
     private String told() {

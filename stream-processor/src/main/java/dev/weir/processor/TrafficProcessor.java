@@ -1,6 +1,8 @@
 package dev.weir.processor;
 
+import dev.weir.contract.Ending;
 import dev.weir.contract.LedgerRow;
+import dev.weir.contract.Operation;
 import dev.weir.contract.Reason;
 import dev.weir.contract.Topics;
 import dev.weir.contract.TrafficKey;
@@ -72,7 +74,13 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         outcomes.received();
         switch (requests.read(raw.key(), raw.value(), at.partition())) {
             case Understood(TrafficKey key, Request request) -> settle(raw, at, key, request);
-            case NotUnderstood(Reason reason, String detail) -> keepOut(raw, at, reason, detail);
+            case NotUnderstood(Reason reason, String detail, boolean underAnId, Operation operation) -> {
+                keepOut(raw, at, reason, detail);
+                if (underAnId) {
+                    Bytes id = Bytes.wrap(raw.key());
+                    note(id, recall(id), Ending.refused(operation, reason, totals.clock(), at.offset()));
+                }
+            }
         }
         // Cached: it reaches the changelog once, in the flush before each commit. See docs/decisions/0004.
         books.put(BOOKS, totals.encode());
@@ -85,28 +93,39 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
 
     private void settle(Record<byte[], byte[]> raw, RecordMetadata at, TrafficKey key, Request request) {
         Bytes id = Bytes.wrap(raw.key());
-        switch (judge.judge(key, request, recall(key, id), totals.clock(), raw.timestamp())) {
+        byte[] entry = recall(id);
+        Remembered known = entry == null ? null : MemoryEntry.remembered(key.requestId(), entry);
+        switch (judge.judge(key, request, known, totals.clock(), raw.timestamp())) {
             case Applied(LedgerRow takenBack, LedgerRow booked, Remembered remembered) -> {
                 Headers headers = traceOf(raw.headers());
                 int rows = write(raw, takenBack, headers) + write(raw, booked, headers);
-                memory.put(id, remembered.encode());
+                memory.put(id, MemoryEntry.changed(entry, remembered, request.operation(), at.offset()));
                 totals.applied(rows);
                 outcomes.applied();
             }
             case Duplicate _ -> {
                 totals.duplicate();
                 outcomes.duplicate();
+                note(id, entry, Ending.duplicate(request.operation(), totals.clock(), at.offset()));
             }
-            case Refused(Reason reason, String detail) -> keepOut(raw, at, reason, detail);
+            case Refused(Reason reason, String detail) -> {
+                keepOut(raw, at, reason, detail);
+                note(id, entry, Ending.refused(request.operation(), reason, totals.clock(), at.offset()));
+            }
         }
     }
 
-    private @Nullable Remembered recall(TrafficKey key, Bytes id) {
+    /** The id's entry; null when there is none, or it counts as forgotten. */
+    private byte @Nullable [] recall(Bytes id) {
         byte[] entry = memory.get(id);
-        if (entry == null || judge.window().isForgotten(Remembered.lastSeenOf(entry), totals.clock())) {
-            return null;
+        return entry == null || judge.window().isForgotten(MemoryEntry.lastSeen(entry), totals.clock()) ? null : entry;
+    }
+
+    private void note(Bytes id, byte @Nullable [] entry, Ending ending) {
+        byte[] noted = MemoryEntry.noted(entry, ending);
+        if (noted != null) {
+            memory.put(id, noted);
         }
-        return Remembered.decode(key.requestId(), entry);
     }
 
     private int write(Record<byte[], byte[]> raw, @Nullable LedgerRow row, Headers headers) {

@@ -17,7 +17,7 @@ final class TrafficTopology {
     static final String REJECTED = "rejected";
     static final String ACCOUNTS = "accounts";
 
-    /** The store of {@link Remembered} by record key. */
+    /** The store of {@link MemoryEntry} by record key. */
     static final String MEMORY = "memory";
 
     /** The store of {@link Totals}. */

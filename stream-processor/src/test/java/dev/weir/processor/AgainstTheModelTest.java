@@ -3,8 +3,11 @@ package dev.weir.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Account;
+import dev.weir.contract.Ending;
 import dev.weir.contract.LedgerRow;
+import dev.weir.contract.Operation;
 import dev.weir.contract.RawTraffic;
+import dev.weir.contract.Reason;
 import dev.weir.contract.Topics;
 import dev.weir.contract.TrafficEvent;
 import dev.weir.contract.TrafficKey;
@@ -38,7 +41,7 @@ class AgainstTheModelTest {
     private static final long MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z").toEpochMilli();
 
     @Test
-    void theLedgerAndTheBooksAreTheModels() throws IOException {
+    void theLedgerTheBooksAndTheReceiptsAreTheModels() throws IOException {
         for (int seed = 0; seed < SEQUENCES; seed++) {
             new Sequence(seed).run();
         }
@@ -63,10 +66,57 @@ class AgainstTheModelTest {
         }
     }
 
+    /** How a request must end. */
+    private record Ruling(Ending.Result result, @Nullable Reason reason) {
+        static final Ruling APPLIED = new Ruling(Ending.Result.APPLIED, null);
+        static final Ruling DUPLICATE = new Ruling(Ending.Result.DUPLICATE, null);
+
+        static Ruling refused(Reason reason) {
+            return new Ruling(Ending.Result.REFUSED, reason);
+        }
+
+        int column() {
+            return switch (result) {
+                case APPLIED -> 0;
+                case DUPLICATE -> 1;
+                case REFUSED -> reason == Reason.CONFLICT ? 2 : 3;
+            };
+        }
+    }
+
+    /** What must be told of the requests under one id. */
+    private static final class Told {
+        final List<Ending> endings = new ArrayList<>();
+        long changedAt = MemoryEntry.NEVER_CHANGED;
+        long keptFrom;
+
+        void add(Ending ending) {
+            boolean applied = ending.result() == Ending.Result.APPLIED;
+            if (endings.size() == 12) {
+                Ending last = endings.getLast();
+                if (!applied
+                        && last.operation() == ending.operation()
+                        && last.result() == ending.result()
+                        && last.reason() == ending.reason()) {
+                    return;
+                }
+                endings.remove(4);
+            }
+            endings.add(ending);
+            if (applied) {
+                changedAt = ending.offset();
+            }
+            if (applied || changedAt == MemoryEntry.NEVER_CHANGED) {
+                keptFrom = ending.at();
+            }
+        }
+    }
+
     private static final class Sequence {
         private final int seed;
         private final Random random;
         private final Map<Long, Known> model = new HashMap<>();
+        private final Map<Long, Told> told = new HashMap<>();
         private final Map<TrafficEvent, Integer> standing = new HashMap<>();
         private final long[] expected = new long[4];
         private final int ids;
@@ -124,64 +174,79 @@ class AgainstTheModelTest {
                             "/" + random.nextInt(2))
                     : sentEvents.get(random.nextInt(sentEvents.size()));
             sentEvents.add(event);
+            id = event.requestId();
             switch (random.nextInt(6)) {
-                case 0 -> sent(event.requestId(), RawTraffic.delete(event.requestId()), delete(event.requestId()));
-                case 1, 2 -> sent(event.requestId(), RawTraffic.update(event), update(event));
-                default -> sent(event.requestId(), RawTraffic.create(event), create(event));
+                case 0 -> sent(id, Operation.DELETE, RawTraffic.delete(id), delete(id));
+                case 1, 2 -> sent(id, Operation.UPDATE, RawTraffic.update(event), update(event));
+                default -> sent(id, Operation.CREATE, RawTraffic.create(event), create(event));
             }
         }
 
-        private void sent(long id, byte[] value, int outcome) {
+        private void sent(long id, Operation operation, byte[] value, Ruling ruling) {
+            Told under = told(id);
+            if (under == null) {
+                under = new Told();
+                told.put(id, under);
+            }
+            under.add(new Ending(operation, ruling.result(), ruling.reason(), clock, log.size()));
             log.add(new Sent(new TrafficKey("demo", id).toBytes(), value, time));
-            expected[outcome]++;
+            expected[ruling.column()]++;
         }
 
-        // The model: outcomes are 0 applied, 1 duplicate, 2 conflict, 3 rejected.
+        private @Nullable Told told(long id) {
+            Told under = told.get(id);
+            return under == null || clock - under.keptFrom > WINDOW.memory() ? null : under;
+        }
 
-        private int create(TrafficEvent event) {
+        // The model.
+
+        private Ruling create(TrafficEvent event) {
             Known known = known(event.requestId());
             if (known != null && (event.equals(known.first) || event.equals(known.last))) {
-                return 1;
+                return Ruling.DUPLICATE;
             }
             if (isOutOfTime(event)) {
-                return 3;
+                return outOfTime(event);
             }
             if (known != null) {
-                return 2;
+                return Ruling.refused(Reason.CONFLICT);
             }
             model.put(event.requestId(), new Known(event, clock));
             book(event, 1);
-            return 0;
+            return Ruling.APPLIED;
         }
 
-        private int update(TrafficEvent event) {
+        private Ruling update(TrafficEvent event) {
             Known known = known(event.requestId());
             if (known != null && event.equals(known.current)) {
-                return 1;
+                return Ruling.DUPLICATE;
             }
-            if (isOutOfTime(event) || known == null || known.current == null) {
-                return 3;
+            if (isOutOfTime(event)) {
+                return outOfTime(event);
+            }
+            if (known == null || known.current == null) {
+                return Ruling.refused(known == null ? Reason.UNKNOWN_REQUEST_ID : Reason.DELETED);
             }
             book(known.current, -1);
             book(event, 1);
             known.current = event;
             known.last = event;
             known.changedAt = clock;
-            return 0;
+            return Ruling.APPLIED;
         }
 
-        private int delete(long id) {
+        private Ruling delete(long id) {
             Known known = known(id);
             if (known == null) {
-                return 3;
+                return Ruling.refused(Reason.UNKNOWN_REQUEST_ID);
             }
             if (known.current == null) {
-                return 1;
+                return Ruling.DUPLICATE;
             }
             book(known.current, -1);
             known.current = null;
             known.changedAt = clock;
-            return 0;
+            return Ruling.APPLIED;
         }
 
         private void book(TrafficEvent event, int sign) {
@@ -200,6 +265,10 @@ class AgainstTheModelTest {
 
         private boolean isOutOfTime(TrafficEvent event) {
             return event.createdAt() - clock > WINDOW.skew() || clock - event.createdAt() > WINDOW.lateness();
+        }
+
+        private Ruling outOfTime(TrafficEvent event) {
+            return Ruling.refused(event.createdAt() - clock > WINDOW.skew() ? Reason.FROM_THE_FUTURE : Reason.TOO_LATE);
         }
 
         // The processor at work, and what Kafka Streams does around it.
@@ -262,6 +331,19 @@ class AgainstTheModelTest {
                             expected[3],
                             ledger.size(),
                             log.size() - 1));
+            for (long id = 0; id < ids; id++) {
+                byte[] entry = committedMemory.get(Bytes.wrap(new TrafficKey("demo", id).toBytes()));
+                if (entry != null && WINDOW.isForgotten(MemoryEntry.lastSeen(entry), clock)) {
+                    entry = null;
+                }
+                Told must = told(id);
+                assertThat(entry == null ? List.of() : MemoryEntry.endings(entry))
+                        .as("receipt of id %s of seed %s", id, seed)
+                        .isEqualTo(must == null ? List.of() : must.endings);
+                if (entry != null && must != null) {
+                    assertThat(MemoryEntry.changedAt(entry)).isEqualTo(must.changedAt);
+                }
+            }
         }
 
         private Map<Bytes, byte[]> contents(String store) {
