@@ -13,6 +13,7 @@ import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
 import dev.weir.reporting.clickhouse.ClickHousePools;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
+import dev.weir.reporting.console.Console;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.keys.KeyUsageFeed;
@@ -65,6 +66,7 @@ final class ReportingServer implements AutoCloseable {
         KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys, keyUsage);
         RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer));
         Balance balance = new Balance(clickHouse, freshness, accounts);
+        Console console = new Console(keys);
         Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
 
         http = Javalin.create(config -> {
@@ -78,6 +80,7 @@ final class ReportingServer implements AutoCloseable {
             config.routes.get("/api/reports/users", periods::users, READ);
             config.routes.get("/api/pipeline/funnel", funnel::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             config.routes.get("/api/pipeline/balance", balance::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
+            console.addTo(config);
             keyRoutes.addTo(config);
             rejected.addTo(config);
         });

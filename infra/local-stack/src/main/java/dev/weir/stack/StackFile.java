@@ -16,7 +16,7 @@ import java.util.Optional;
  * can read it.
  *
  * @param cloud the address kept for the simulator of the Cloud API; nothing listens there yet
- * @param keys the first tenant's keys by scope
+ * @param keys the first tenant's keys by scope, and under {@code console} one with all scopes
  * @param tenants the other tenants
  * @param supervisor the process that keeps all others
  */

@@ -13,14 +13,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The API keys of the stack's tenants, one key for each scope: plain for their owner, hashed for the services. */
+/**
+ * The API keys of the stack's tenants, one for each scope and one with all of them for the console: plain for their owner,
+ * hashed for the services.
+ */
 final class TenantKeys {
     static final List<String> TENANTS = List.of("demo", "acme");
+
+    /** The name, among the scopes, of the key that somebody signs in to the console with. */
+    static final String CONSOLE = "console";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,13 +45,18 @@ final class TenantKeys {
     static TenantKeys in(Path folder, Pepper pepper, Clock clock) throws IOException {
         PrivateFolder.create(folder);
         Path file = folder.resolve("api-keys.json");
-        if (!Files.exists(file)) {
-            PrivateFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(generate()));
+        Map<String, Map<String, String>> plain = new LinkedHashMap<>();
+        if (Files.exists(file)) {
+            plain.putAll(JSON.readValue(file.toFile(), new TypeReference<Map<String, Map<String, String>>>() {}));
         }
-        Map<String, Map<String, String>> plain = JSON.readValue(file.toFile(), new TypeReference<>() {});
+        boolean added = addMissing(plain);
         Path records = folder.resolve("key-records.jsonl");
-        if (!Files.exists(records)) {
+        // The records first: keys that are in the file alone would be unknown for good.
+        if (added || !Files.exists(records)) {
             PrivateFile.write(records, hashed(plain, pepper, clock));
+        }
+        if (added) {
+            PrivateFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plain));
         }
         return new TenantKeys(records, plain);
     }
@@ -57,16 +71,21 @@ final class TenantKeys {
         return Map.copyOf(plain.getOrDefault(tenant, Map.of()));
     }
 
-    private static Map<String, Map<String, String>> generate() {
-        Map<String, Map<String, String>> plain = new LinkedHashMap<>();
+    /** Makes the keys that are not there yet, as in a folder of an earlier version; false when none was missing. */
+    private static boolean addMissing(Map<String, Map<String, String>> plain) {
+        List<String> names = Stream.concat(Arrays.stream(Scope.values()).map(Scope::wireName), Stream.of(CONSOLE))
+                .toList();
+        boolean added = false;
         for (String tenant : TENANTS) {
-            Map<String, String> keys = new LinkedHashMap<>();
-            for (Scope scope : Scope.values()) {
-                keys.put(scope.wireName(), ApiKey.generate().reveal());
+            Map<String, String> keys = plain.computeIfAbsent(tenant, _ -> new LinkedHashMap<>());
+            for (String name : names) {
+                if (!keys.containsKey(name)) {
+                    keys.put(name, ApiKey.generate().reveal());
+                    added = true;
+                }
             }
-            plain.put(tenant, keys);
         }
-        return plain;
+        return added;
     }
 
     private static String hashed(Map<String, Map<String, String>> plain, Pepper pepper, Clock clock)
@@ -75,8 +94,8 @@ final class TenantKeys {
         for (Map.Entry<String, Map<String, String>> tenant : plain.entrySet()) {
             for (Map.Entry<String, String> entry : tenant.getValue().entrySet()) {
                 ApiKey key = ApiKey.parse(entry.getValue());
-                Scope scope = Scope.ofWireName(entry.getKey());
-                if (key == null || scope == null) {
+                Set<Scope> scopes = scopes(entry.getKey());
+                if (key == null || scopes.isEmpty()) {
                     throw new IOException("api-keys.json was changed by hand: " + tenant.getKey() + "'s key for "
                             + entry.getKey() + " is none; ./weir reset makes new ones");
                 }
@@ -84,7 +103,7 @@ final class TenantKeys {
                                 key,
                                 pepper,
                                 tenant.getKey(),
-                                Set.of(scope),
+                                scopes,
                                 "local " + entry.getKey(),
                                 clock.instant().truncatedTo(ChronoUnit.MILLIS))
                         .toJson();
@@ -92,6 +111,14 @@ final class TenantKeys {
             }
         }
         return lines.toString();
+    }
+
+    private static Set<Scope> scopes(String name) {
+        if (name.equals(CONSOLE)) {
+            return EnumSet.allOf(Scope.class);
+        }
+        Scope scope = Scope.ofWireName(name);
+        return scope == null ? Set.of() : Set.of(scope);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weir.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.kit.access.ApiKey;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
@@ -58,7 +59,12 @@ class SecretsTest {
 
         for (String tenant : TenantKeys.TENANTS) {
             assertThat(keys.of(tenant).keySet())
-                    .containsExactlyInAnyOrder("ingest", "read", "export", "scale", "admin");
+                    .containsExactlyInAnyOrder("ingest", "read", "export", "scale", "admin", "console");
+            assertThat(directory
+                            .authenticate(keys.of(tenant).get("console"))
+                            .orElseThrow()
+                            .scopes())
+                    .containsExactlyInAnyOrder(Scope.values());
             for (Scope scope : Scope.values()) {
                 var caller = directory
                         .authenticate(keys.of(tenant).get(scope.wireName()))
@@ -67,6 +73,24 @@ class SecretsTest {
                 assertThat(caller.scopes()).containsExactly(scope);
             }
         }
+    }
+
+    @Test
+    void keysThatAnEarlierVersionDidNotMakeAreAddedAndTheOthersStay() throws Exception {
+        Path secrets = folder.resolve("secrets");
+        Pepper pepper = new Pepper("of this test");
+        TenantKeys.in(secrets, pepper, Clock.systemUTC());
+        String ofBefore = ApiKey.generate().reveal();
+        Files.writeString(secrets.resolve("api-keys.json"), "{\"demo\":{\"read\":\"" + ofBefore + "\"}}");
+
+        TenantKeys keys = TenantKeys.in(secrets, pepper, Clock.systemUTC());
+
+        KeyDirectory directory = new KeyDirectory(pepper, Clock.systemUTC());
+        directory.loadFile(keys.records());
+        assertThat(keys.of("demo")).containsEntry("read", ofBefore).containsKey("console");
+        assertThat(directory.authenticate(ofBefore)).isPresent();
+        assertThat(directory.authenticate(keys.of("acme").get("console"))).isPresent();
+        assertThat(TenantKeys.in(secrets, pepper, Clock.systemUTC()).of("demo")).isEqualTo(keys.of("demo"));
     }
 
     @Test
