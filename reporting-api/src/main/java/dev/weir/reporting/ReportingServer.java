@@ -11,8 +11,9 @@ import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
-import dev.weir.reporting.clickhouse.ClickHousePools;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
+import dev.weir.reporting.clickhouse.MonitorPool;
+import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.console.Console;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.keys.KeyRoutes;
@@ -23,8 +24,8 @@ import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.Funnel;
 import dev.weir.reporting.rejected.RejectedRoutes;
 import dev.weir.reporting.reports.DailyReport;
-import dev.weir.reporting.reports.PeriodReports;
 import dev.weir.reporting.reports.TenantReports;
+import dev.weir.reporting.reports.TrafficReports;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ import java.time.Clock;
 /** The reporting API as one thing that can be started, in its own process or inside a test. */
 final class ReportingServer implements AutoCloseable {
     private static final Needs READ = Needs.anyOf(Scope.READ);
+
+    /** Room for a cursor that holds the longest page_url, in a URL. */
+    private static final int HEADER_BYTES = 32 * 1024;
 
     private final Closer closer = new Closer();
     private final Javalin http;
@@ -46,19 +50,20 @@ final class ReportingServer implements AutoCloseable {
         }
         Health.Need allKeys = health.need("keys");
         closer.register(new KeyFeed(settings.kafka(), keys, allKeys));
-        ClickHousePools clickHouse = closer.register(new ClickHousePools(
+        MonitorPool clickHouse = closer.register(new MonitorPool(
+                settings.clickHouse(), settings.monitorPassword(), settings.connectWithin(), settings.answerWithin()));
+        TenantQueries queries = closer.register(new TenantQueries(
                 settings.clickHouse(),
                 new ReaderPasswords(settings.readerSecret()),
-                settings.monitorPassword(),
                 settings.connectionsPerTenant(),
                 settings.connectWithin(),
                 settings.answerWithin()));
         Freshness freshness =
                 closer.register(new Freshness(settings.kafka(), settings.lookEvery(), clock, health.need("kafka")));
         ClickHouseStatus status = closer.register(new ClickHouseStatus(clickHouse, health.need("clickhouse")));
-        TenantReports reports = new TenantReports(clickHouse, freshness);
+        TenantReports reports = new TenantReports(queries, freshness);
         DailyReport daily = new DailyReport(reports, clock, settings.futureSkew());
-        PeriodReports periods = new PeriodReports(reports, clock);
+        TrafficReports traffic = new TrafficReports(reports, clock);
         AccountFeed accounts = closer.register(new AccountFeed(settings.kafka()));
         TopicWriter writer = closer.register(new TopicWriter(settings.kafka()));
         closer.register(new KeyUsage(settings.kafka(), keys, KeyUsage.EVERY));
@@ -73,11 +78,14 @@ final class ReportingServer implements AutoCloseable {
             HttpEdge.install(config, keys);
             HttpEdge.operations(config, health, operations, settings.host(), settings.publicOperations());
             config.concurrency.useVirtualThreads = true;
+            config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(HEADER_BYTES));
             config.routes.get("/clickhouse-status", status::handle, Needs.NOTHING);
             config.routes.get("/api/traffic/daily/{user_id}", daily::handle, READ);
-            config.routes.get("/api/reports/daily", periods::byDay, READ);
-            config.routes.get("/api/reports/top-pages", periods::topPages, READ);
-            config.routes.get("/api/reports/users", periods::users, READ);
+            config.routes.get("/api/reports/daily", traffic::daily, READ);
+            config.routes.get("/api/reports/top-pages", traffic::topPages, READ);
+            config.routes.get("/api/reports/users", traffic::users, READ);
+            config.routes.get("/api/reports/totals", traffic::totals, READ);
+            config.routes.get("/api/reports/series", traffic::series, READ);
             config.routes.get("/api/pipeline/funnel", funnel::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             config.routes.get("/api/pipeline/balance", balance::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             console.addTo(config);

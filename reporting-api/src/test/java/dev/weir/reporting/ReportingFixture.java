@@ -108,6 +108,15 @@ final class ReportingFixture implements AutoCloseable {
         return send(request);
     }
 
+    HttpResponse<byte[]> bytes(String path, ApiKey key, String... headers) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + key.reveal())
+                        .headers(headers)
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<String> post(String path, ApiKey key, String body) {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Authorization", "Bearer " + key.reveal())

@@ -19,11 +19,11 @@ public final class ClickHouseStatus implements AutoCloseable {
 
     private record Found(String version, double latencyMs) {}
 
-    private final ClickHousePools clickHouse;
+    private final MonitorPool clickHouse;
     private final Health.Need need;
     private final Thread thread;
 
-    public ClickHouseStatus(ClickHousePools clickHouse, Health.Need need) {
+    public ClickHouseStatus(MonitorPool clickHouse, Health.Need need) {
         this.clickHouse = clickHouse;
         this.need = need;
         this.thread = Thread.ofPlatform().daemon().name("clickhouse-status").unstarted(this::watch);
@@ -68,7 +68,7 @@ public final class ClickHouseStatus implements AutoCloseable {
     }
 
     private Found ask() throws SQLException {
-        try (Connection connection = clickHouse.monitor()) {
+        try (Connection connection = clickHouse.connection()) {
             long start = System.nanoTime();
             try (ResultSet rows = VERSION.run(connection)) {
                 rows.next();

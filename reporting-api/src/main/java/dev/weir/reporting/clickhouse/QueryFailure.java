@@ -27,12 +27,11 @@ public final class QueryFailure {
 
     private QueryFailure() {}
 
-    public static boolean isTooSlow(SQLException e) {
-        int code = codeOf(e);
+    static boolean isTooSlow(int code) {
         return code == TIMEOUT_EXCEEDED || code == TOO_SLOW;
     }
 
-    public static HttpProblem tooSlow(long limitSeconds) {
+    static HttpProblem tooSlow(long limitSeconds) {
         return new HttpProblem(
                 504,
                 "query-too-slow",
@@ -42,18 +41,32 @@ public final class QueryFailure {
 
     /** The answer to a request whose query failed. */
     public static HttpProblem problem(SQLException e) {
-        return switch (codeOf(e)) {
-            case TOO_MANY_SIMULTANEOUS_QUERIES, QUOTA_EXCEEDED, MEMORY_LIMIT_EXCEEDED, QUERY_WAS_CANCELLED ->
+        return problem(codeOf(e), String.valueOf(e.getMessage()));
+    }
+
+    /**
+     * The answer to a request whose query failed.
+     *
+     * @param code ClickHouse's number of the error; 0 when it did not answer
+     */
+    static HttpProblem problem(int code, String message) {
+        return switch (code) {
+            case TOO_MANY_SIMULTANEOUS_QUERIES, QUOTA_EXCEEDED, QUERY_WAS_CANCELLED ->
                 HttpProblem.unavailable("busy", "The database is busy; try again soon", Duration.ofSeconds(1));
+            case MEMORY_LIMIT_EXCEEDED ->
+                HttpProblem.unavailable(
+                        "busy",
+                        "The report does not fit into the database's memory now; try again soon, or ask for less",
+                        Duration.ofSeconds(1));
             case TOO_MANY_ROWS, TOO_MANY_BYTES, TOO_MANY_ROWS_OR_BYTES ->
                 new HttpProblem(422, "report-too-large", "The report is too large", "Ask for less at a time");
             case UNKNOWN_TABLE, UNKNOWN_DATABASE, ACCESS_DENIED, AUTHENTICATION_FAILED -> {
-                log.error("ClickHouse is not set up for reports: {}", e.getMessage());
+                log.error("ClickHouse is not set up for reports: {}", message);
                 yield HttpProblem.unavailable(
                         "not-set-up", "The database is not set up for this yet", Duration.ofSeconds(5));
             }
             default -> {
-                log.warn("ClickHouse can't be asked: {}", e.getMessage());
+                log.warn("ClickHouse can't be asked: {}", message);
                 yield HttpProblem.unavailable(
                         "database-away", "The database can't be reached; try again soon", Duration.ofSeconds(2));
             }

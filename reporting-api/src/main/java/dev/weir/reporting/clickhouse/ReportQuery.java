@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,6 +36,15 @@ public final class ReportQuery {
 
     public ReportQuery with(String name, long value) {
         return with(name, Long.toString(value));
+    }
+
+    String sql() {
+        return sql;
+    }
+
+    /** By name, as they travel. */
+    Map<String, String> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     /** Runs it; closing the rows closes the statement. */

@@ -12,6 +12,7 @@ import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
 import dev.weir.kit.http.Needs;
+import dev.weir.kit.http.QueryParameters;
 import dev.weir.reporting.answers.JsonAnswer;
 import dev.weir.reporting.answers.JsonBody;
 import dev.weir.reporting.kafka.TopicWriter;
@@ -98,7 +99,9 @@ public final class KeyRoutes {
     }
 
     private void rotate(Context ctx) throws SQLException, InterruptedException {
-        Duration overlap = overlap(ctx.queryParam("overlap"));
+        QueryParameters parameters = QueryParameters.of(ctx, "overlap");
+        parameters.check();
+        Duration overlap = overlap(parameters.text("overlap"));
         show(ctx, keys.rotate(HttpEdge.caller(ctx).tenant(), ctx.pathParam("id"), overlap));
     }
 

@@ -3,7 +3,7 @@ package dev.weir.reporting.pipeline;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Account;
 import dev.weir.reporting.answers.JsonAnswer;
-import dev.weir.reporting.clickhouse.ClickHousePools;
+import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.QueryFailure;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class Balance {
     private final Freshness freshness;
     private final AccountFeed feed;
 
-    public Balance(ClickHousePools clickHouse, Freshness freshness, AccountFeed feed) {
+    public Balance(MonitorPool clickHouse, Freshness freshness, AccountFeed feed) {
         this.storedRows = new StoredRows(clickHouse);
         this.freshness = freshness;
         this.feed = feed;

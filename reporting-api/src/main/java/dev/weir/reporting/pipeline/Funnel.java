@@ -3,7 +3,7 @@ package dev.weir.reporting.pipeline;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Account;
 import dev.weir.reporting.answers.JsonAnswer;
-import dev.weir.reporting.clickhouse.ClickHousePools;
+import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.QueryFailure;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class Funnel {
     private final StoredRows stored;
     private final Clock clock;
 
-    public Funnel(ClickHousePools clickHouse, Freshness freshness, AccountFeed feed, Clock clock) {
+    public Funnel(MonitorPool clickHouse, Freshness freshness, AccountFeed feed, Clock clock) {
         this.freshness = freshness;
         this.feed = feed;
         this.stored = new StoredRows(clickHouse);

@@ -1,6 +1,6 @@
 package dev.weir.reporting.pipeline;
 
-import dev.weir.reporting.clickhouse.ClickHousePools;
+import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.ReportQuery;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,17 +27,17 @@ final class StoredRows {
         }
     }
 
-    private final ClickHousePools clickHouse;
+    private final MonitorPool clickHouse;
     private @Nullable Count last;
 
-    StoredRows(ClickHousePools clickHouse) {
+    StoredRows(MonitorPool clickHouse) {
         this.clickHouse = clickHouse;
     }
 
     /** Counted now. */
     Map<Integer, Long> count(String topicId) throws SQLException {
         Map<Integer, Long> stored = new TreeMap<>();
-        try (Connection connection = clickHouse.monitor();
+        try (Connection connection = clickHouse.connection();
                 ResultSet rows = COUNT.with("topic", topicId).run(connection)) {
             while (rows.next()) {
                 stored.put(rows.getInt(1), rows.getLong(2));

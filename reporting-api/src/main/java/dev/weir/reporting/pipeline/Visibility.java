@@ -32,6 +32,9 @@ public record Visibility(
             ctx.header("Weir-As-Of", Timestamps.format(asOf.toEpochMilli()));
         }
         ctx.header("Weir-Complete", Boolean.toString(complete));
+        if (underWay != null) {
+            ctx.header("Weir-Under-Way", Long.toString(underWay));
+        }
         ctx.header("Cache-Control", "no-store");
     }
 

@@ -10,6 +10,7 @@ import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
 import dev.weir.kit.http.Needs;
+import dev.weir.kit.http.QueryParameters;
 import dev.weir.reporting.answers.JsonAnswer;
 import dev.weir.reporting.kafka.TopicWriter;
 import io.javalin.config.JavalinConfig;
@@ -79,10 +80,11 @@ public final class RejectedRoutes implements AutoCloseable {
     }
 
     private void list(Context ctx) throws InterruptedException, SQLException {
-        Wanted wanted = wanted(ctx);
-        int limit = limit(ctx.queryParam("limit"));
+        QueryParameters parameters = QueryParameters.of(ctx, "reason", "from", "to", "limit", "cursor");
+        int limit = parameters.whole("limit", 1, MOST_ITEMS, DEFAULT_LIMIT);
+        Wanted wanted = wanted(ctx, parameters);
         List<RejectedEvent> items = new ArrayList<>();
-        Stretches rest = walk(ctx, wanted, MOST_READ_FOR_A_PAGE, event -> {
+        Stretches rest = walk(parameters, wanted, MOST_READ_FOR_A_PAGE, event -> {
             items.add(event);
             return items.size() < limit;
         });
@@ -101,8 +103,9 @@ public final class RejectedRoutes implements AutoCloseable {
     }
 
     private void reasons(Context ctx) throws InterruptedException, SQLException {
+        QueryParameters parameters = QueryParameters.of(ctx, "reason", "from", "to", "cursor");
         Map<String, Tally> tallies = new TreeMap<>();
-        Stretches rest = walk(ctx, wanted(ctx), MOST_READ_FOR_REASONS, event -> {
+        Stretches rest = walk(parameters, wanted(ctx, parameters), MOST_READ_FOR_REASONS, event -> {
             tallies.merge(event.reason(), new Tally(1, event.at()), Tally::plus);
             return true;
         });
@@ -132,6 +135,7 @@ public final class RejectedRoutes implements AutoCloseable {
     }
 
     private void one(Context ctx) throws InterruptedException, SQLException {
+        QueryParameters.of(ctx).check();
         RejectedId id = id(ctx);
         ConsumerRecord<byte[], byte[]> record = own(ctx, log, id);
         RejectedEvent event = RejectedEvent.of(record);
@@ -145,11 +149,12 @@ public final class RejectedRoutes implements AutoCloseable {
         });
     }
 
-    private Stretches walk(Context ctx, Wanted wanted, int mostRecords, NewestFirst.Visitor visitor)
+    private Stretches walk(QueryParameters parameters, Wanted wanted, int mostRecords, NewestFirst.Visitor visitor)
             throws InterruptedException {
-        Instant from = moment(ctx, "from");
-        Instant to = moment(ctx, "to");
-        Stretches begun = begun(ctx.queryParam("cursor"));
+        Instant from = parameters.moment("from");
+        Instant to = parameters.moment("to");
+        parameters.check();
+        Stretches begun = begun(parameters.text("cursor"));
         return log.read(reader -> {
             Stretches all = reader.between(from, to);
             return new NewestFirst(reader, begun == null ? all : begun.within(all), wanted, mostRecords).walk(visitor);
@@ -166,10 +171,10 @@ public final class RejectedRoutes implements AutoCloseable {
         return begun;
     }
 
-    private static Wanted wanted(Context ctx) {
-        String reason = ctx.queryParam("reason");
+    private static Wanted wanted(Context ctx, QueryParameters parameters) {
+        String reason = parameters.text("reason");
         if (reason != null && Reason.ofCode(reason) == null) {
-            throw HttpProblem.badRequest("The reason is unknown", new FieldError("reason", knownReasons()));
+            parameters.refuse("reason", knownReasons());
         }
         return new Wanted(HttpEdge.caller(ctx).tenant(), reason);
     }
@@ -180,35 +185,6 @@ public final class RejectedRoutes implements AutoCloseable {
             codes.add(reason.code());
         }
         return "must be one of " + String.join(", ", codes);
-    }
-
-    private static @Nullable Instant moment(Context ctx, String name) {
-        String text = ctx.queryParam(name);
-        if (text == null) {
-            return null;
-        }
-        long millis = Timestamps.parse(text);
-        if (millis == Timestamps.INVALID) {
-            throw HttpProblem.badRequest(
-                    "A moment can't be read", new FieldError(name, "must be an RFC 3339 date and time"));
-        }
-        return Instant.ofEpochMilli(millis);
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST_ITEMS) {
-                return limit;
-            }
-        } catch (NumberFormatException _) {
-            // Refused below.
-        }
-        throw HttpProblem.badRequest(
-                "The limit can't be read", new FieldError("limit", "must be a whole number from 1 to " + MOST_ITEMS));
     }
 
     private static void write(JsonGenerator json, RejectedEvent event) throws IOException {

@@ -4,10 +4,14 @@ import dev.weir.contract.FieldError;
 import dev.weir.contract.UnsignedLongs;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
+import dev.weir.kit.http.QueryParameters;
+import dev.weir.reporting.answers.Column;
+import dev.weir.reporting.answers.Format;
 import dev.weir.reporting.clickhouse.ReportQuery;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What one user looked at in the last 24 hours: {@code {"page_url":views,…}}. The window ends the future skew ahead of
@@ -16,14 +20,17 @@ import java.time.Duration;
 public final class DailyReport {
     private static final Duration DAY = Duration.ofHours(24);
 
+    private static final List<Column> COLUMNS =
+            List.of(new Column("page_url", Column.Kind.TEXT), new Column("views", Column.Kind.COUNT));
+
     // The condition on tenant_id repeats the row policy, so that the primary key is used from its first column on.
     private static final ReportQuery QUERY = ReportQuery.of("""
             SELECT page_url, sum(sign) AS views
             FROM weir.traffic_entries
             WHERE tenant_id = {tenant:String}
               AND user_id = {user:UInt64}
-              AND created_at >= fromUnixTimestamp64Milli({from:Int64})
-              AND created_at <= fromUnixTimestamp64Milli({to:Int64})
+              AND created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
+              AND created_at <= fromUnixTimestamp64Milli({to:Int64}, 'UTC')
             GROUP BY page_url
             HAVING views != 0
             ORDER BY views DESC, page_url""");
@@ -39,6 +46,8 @@ public final class DailyReport {
     }
 
     public void handle(Context ctx) throws InterruptedException {
+        Format format = Format.of(ctx);
+        QueryParameters.of(ctx).check();
         String userId = ctx.pathParam("user_id");
         if (!UnsignedLongs.isCanonical(userId)) {
             throw HttpProblem.badRequest(
@@ -50,12 +59,6 @@ public final class DailyReport {
                 .with("user", userId)
                 .with("from", now - DAY.toMillis())
                 .with("to", now + futureSkew.toMillis());
-        reports.answerObject(ctx, query, (json, rows) -> {
-            json.writeStartObject();
-            while (rows.next()) {
-                json.writeNumberField(rows.getString(1), rows.getLong(2));
-            }
-            json.writeEndObject();
-        });
+        reports.answerCounts(ctx, format, new ReportTable("user-" + userId, query, COLUMNS));
     }
 }

@@ -1,86 +1,110 @@
 package dev.weir.reporting.reports;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weir.kit.http.HttpEdge;
-import dev.weir.reporting.answers.JsonAnswer;
-import dev.weir.reporting.clickhouse.ClickHousePools;
-import dev.weir.reporting.clickhouse.QueryFailure;
-import dev.weir.reporting.clickhouse.ReportQuery;
+import dev.weir.contract.Timestamps;
+import dev.weir.reporting.answers.Format;
+import dev.weir.reporting.answers.Row;
+import dev.weir.reporting.answers.StreamedAnswer;
+import dev.weir.reporting.answers.TableAnswer;
+import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.Visibility;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.function.Function;
 
-/** Runs a report's query as the caller's tenant and streams the answer, with what it claims about its completeness. */
+/** Answers with a report in the format that was asked for, and with what it claims about its completeness. */
 public final class TenantReports {
-    private static final ReportQuery TIME_LIMIT = ReportQuery.of("SELECT getSetting('max_execution_time')");
-
-    private final ClickHousePools clickHouse;
+    private final TenantQueries queries;
     private final Freshness freshness;
 
-    public TenantReports(ClickHousePools clickHouse, Freshness freshness) {
-        this.clickHouse = clickHouse;
+    public TenantReports(TenantQueries queries, Freshness freshness) {
+        this.queries = queries;
         this.freshness = freshness;
     }
 
-    /** Writes the rows that a query found. */
-    interface Rows {
-        void write(JsonGenerator json, ResultSet rows) throws IOException, SQLException;
+    /** Writes an answer in JSON out of ClickHouse's rows. */
+    private interface InJson {
+        void write(TableAnswer table, InputStream rows, OutputStream out) throws IOException;
     }
 
-    /** Answers with what is made of the rows, and the claim in the headers. */
-    void answerObject(Context ctx, ReportQuery query, Rows rows) throws InterruptedException {
+    /** Answers with a list, a page at a time in JSON. */
+    void answerItems(Context ctx, Asked asked, ReportTable report, Function<Row, String> cursorAfter)
+            throws InterruptedException {
+        Integer limit = asked.limit();
         Visibility visibility = freshness.claim(Patience.of(ctx));
-        run(ctx, query, result -> {
-            visibility.writeTo(ctx);
-            JsonAnswer.write(ctx, json -> rows.write(json, result));
-        });
+        answer(
+                ctx,
+                asked.format(),
+                visibility,
+                report,
+                (table, rows, out) -> table.items(
+                        rows,
+                        out,
+                        limit == null ? Integer.MAX_VALUE : limit,
+                        around(visibility, asked.period(), cursorAfter)));
     }
 
-    /** Answers with a list of items, one a row, and the claim in headers and body. */
-    void answerItems(Context ctx, ReportQuery query, Rows item) throws InterruptedException {
+    /** Answers with one row, in JSON an object with the claim beside it. */
+    void answerObject(Context ctx, Asked asked, ReportTable report) throws InterruptedException {
         Visibility visibility = freshness.claim(Patience.of(ctx));
-        run(ctx, query, result -> {
+        answer(
+                ctx,
+                asked.format(),
+                visibility,
+                report,
+                (table, rows, out) -> table.object(rows, out, around(visibility, asked.period(), _ -> "")));
+    }
+
+    /** Answers with counts by text, in JSON an object of nothing else. */
+    void answerCounts(Context ctx, Format format, ReportTable report) throws InterruptedException {
+        answer(ctx, format, freshness.claim(Patience.of(ctx)), report, TableAnswer::counts);
+    }
+
+    private void answer(Context ctx, Format format, Visibility visibility, ReportTable report, InJson inJson)
+            throws InterruptedException {
+        TableAnswer table = new TableAnswer(report.columns());
+        queries.run(ctx, report.query(), format == Format.PARQUET ? "Parquet" : "RowBinary", rows -> {
             visibility.writeTo(ctx);
-            JsonAnswer.write(ctx, json -> {
-                json.writeStartObject();
-                visibility.writeTo(json);
-                json.writeArrayFieldStart("items");
-                while (result.next()) {
-                    json.writeStartObject();
-                    item.write(json, result);
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeNullField("next_cursor");
-                json.writeEndObject();
-            });
-        });
-    }
-
-    private interface Found {
-        void use(ResultSet rows) throws SQLException;
-    }
-
-    private void run(Context ctx, ReportQuery query, Found found) {
-        try (Connection connection = clickHouse.reader(HttpEdge.caller(ctx).tenant())) {
-            try (ResultSet rows = query.run(connection)) {
-                found.use(rows);
-            } catch (SQLException e) {
-                throw QueryFailure.isTooSlow(e) ? QueryFailure.tooSlow(timeLimit(connection)) : QueryFailure.problem(e);
+            ctx.header("Vary", "Accept, Prefer");
+            if (format == Format.CSV || format == Format.PARQUET) {
+                ctx.header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + report.name() + "." + format.fileEnding() + "\"");
             }
-        } catch (SQLException e) {
-            throw QueryFailure.problem(e);
-        }
+            try {
+                StreamedAnswer.write(ctx, format.mediaType(), out -> {
+                    switch (format) {
+                        case JSON -> inJson.write(table, rows, out);
+                        case NDJSON -> table.lines(rows, out);
+                        case CSV -> table.csv(rows, out);
+                        case PARQUET -> rows.transferTo(out);
+                    }
+                });
+            } catch (SQLException e) {
+                throw new IllegalStateException("Nothing here asks by SQL", e);
+            }
+        });
     }
 
-    private static long timeLimit(Connection connection) throws SQLException {
-        try (ResultSet limit = TIME_LIMIT.run(connection)) {
-            limit.next();
-            return limit.getLong(1);
-        }
+    private static TableAnswer.Around around(Visibility visibility, Period period, Function<Row, String> cursorAfter) {
+        return new TableAnswer.Around() {
+            @Override
+            public void before(JsonGenerator json) throws IOException {
+                visibility.writeTo(json);
+                json.writeStringField("from", Timestamps.format(period.from().toEpochMilli()));
+                json.writeStringField("to", Timestamps.format(period.to().toEpochMilli()));
+                json.writeStringField(
+                        "tz", period.isUtc() ? "UTC" : period.zone().getId());
+            }
+
+            @Override
+            public String cursorAfter(Row last) {
+                return cursorAfter.apply(last);
+            }
+        };
     }
 }
