@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +112,10 @@ public final class Gateway {
                 .register(new HttpFront(settings, threads, keys, single, batch, kafka, context.operations(), health));
         log.info("Taking events at http://{}:{}", settings.get(GatewaySettings.HOST), front.port());
         return new Gateway(front);
+    }
+
+    Set<String> operations() {
+        return front.operations();
     }
 
     int port() {

@@ -5,6 +5,8 @@ import dev.weir.kit.Operations;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeyDirectory;
 import dev.weir.kit.access.Scope;
+import dev.weir.kit.http.ApiDocs;
+import dev.weir.kit.http.ApiDocument;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
 import io.javalin.Javalin;
@@ -13,6 +15,7 @@ import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -59,8 +62,14 @@ final class HttpFront implements AutoCloseable {
                     settings.get(GatewaySettings.HOST),
                     settings.get(HttpEdge.PUBLIC_OPERATIONS));
             routes(config.routes, single, batch);
+            ApiDocs.install(config, ApiDocument.of(HttpFront.class));
         });
         javalin.start();
+    }
+
+    /** What it serves, as {@link ApiDocument#operations} writes it. */
+    Set<String> operations() {
+        return ApiDocument.served(javalin);
     }
 
     int port() {

@@ -95,6 +95,11 @@ final class RunningGateway implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** What it serves. */
+    Set<String> operations() {
+        return gateway.operations();
+    }
+
     int port() {
         return gateway.port();
     }

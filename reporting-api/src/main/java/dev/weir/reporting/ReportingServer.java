@@ -9,6 +9,8 @@ import dev.weir.kit.access.KeyFeed;
 import dev.weir.kit.access.KeyUsage;
 import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
+import dev.weir.kit.http.ApiDocs;
+import dev.weir.kit.http.ApiDocument;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
@@ -23,6 +25,7 @@ import dev.weir.reporting.pipeline.Balance;
 import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.Funnel;
 import dev.weir.reporting.rejected.RejectedRoutes;
+import dev.weir.reporting.reports.ConcurrentRoutes;
 import dev.weir.reporting.reports.DailyReport;
 import dev.weir.reporting.reports.TenantReports;
 import dev.weir.reporting.reports.TrafficReports;
@@ -30,6 +33,7 @@ import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 
 /** The reporting API as one thing that can be started, in its own process or inside a test. */
 final class ReportingServer implements AutoCloseable {
@@ -89,6 +93,8 @@ final class ReportingServer implements AutoCloseable {
             config.routes.get("/api/pipeline/funnel", funnel::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             config.routes.get("/api/pipeline/balance", balance::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             console.addTo(config);
+            new ConcurrentRoutes(queries, clock).addTo(config);
+            ApiDocs.install(config, ApiDocument.of(ReportingServer.class));
             keyRoutes.addTo(config);
             rejected.addTo(config);
         });
@@ -98,6 +104,11 @@ final class ReportingServer implements AutoCloseable {
         accounts.start();
         keyUsage.start();
         http.start(settings.host(), settings.port());
+    }
+
+    /** What it serves, as {@link ApiDocument#operations} writes it. */
+    Set<String> operations() {
+        return ApiDocument.served(http);
     }
 
     int port() {

@@ -42,7 +42,7 @@ record ReportingSettings(
             .asSecret();
     static final Setting<Integer> CONNECTIONS = Setting.integer(
                     "WEIR_REPORTING_CONNECTIONS", 1, 256, "queries that a tenant may have running at a time")
-            .orElse("8");
+            .orElse("40");
     static final Setting<Duration> CONNECT_WITHIN = Setting.duration(
                     "WEIR_REPORTING_CONNECT_WITHIN",
                     "how long a request waits for a connection to ClickHouse before it is answered with 503")

@@ -78,8 +78,9 @@ public final class TenantQueries implements AutoCloseable {
      * Runs a query for a caller; what goes wrong is thrown as the problem to answer with.
      *
      * @param format ClickHouse's name for how the rows come
+     * @return false when the client went away and nothing was found
      */
-    public void run(Context ctx, ReportQuery query, String format, Found found) throws InterruptedException {
+    public boolean run(Context ctx, ReportQuery query, String format, Found found) throws InterruptedException {
         String tenant = HttpEdge.caller(ctx).tenant();
         Semaphore free = slots.computeIfAbsent(tenant, _ -> new Semaphore(slotsPerTenant, true));
         if (!free.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -92,7 +93,7 @@ public final class TenantQueries implements AutoCloseable {
                     Map.of("Retry-After", "1"));
         }
         try {
-            runInSlot(ctx, tenant, query, format, found);
+            return runInSlot(ctx, tenant, query, format, found);
         } catch (IOException e) {
             throw QueryFailure.problem(0, e.toString());
         } finally {
@@ -100,7 +101,7 @@ public final class TenantQueries implements AutoCloseable {
         }
     }
 
-    private void runInSlot(Context ctx, String tenant, ReportQuery query, String format, Found found)
+    private boolean runInSlot(Context ctx, String tenant, ReportQuery query, String format, Found found)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<InputStream>> asked =
                 http.sendAsync(request(tenant, query, format), BodyHandlers.ofInputStream());
@@ -110,7 +111,7 @@ public final class TenantQueries implements AutoCloseable {
         } catch (CancellationException _) {
             log.debug("The client of {} went away, its query is cancelled", ctx.path());
             HttpEdge.breakOff(ctx);
-            return;
+            return false;
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
@@ -118,6 +119,7 @@ public final class TenantQueries implements AutoCloseable {
             int code = errorCode(answer);
             if (code == 0) {
                 found.use(body);
+                return true;
             } else if (QueryFailure.isTooSlow(code)) {
                 throw QueryFailure.tooSlow(timeLimit(tenant));
             } else {

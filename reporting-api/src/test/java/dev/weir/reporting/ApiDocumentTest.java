@@ -1,0 +1,39 @@
+package dev.weir.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.kit.Health;
+import dev.weir.kit.Operations;
+import dev.weir.kit.http.ApiDocument;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The OpenAPI document names every route with its method and scopes, and no other. */
+class ApiDocumentTest {
+    private static final ReportingSettings NOBODY_THERE = new ReportingSettings(
+            "127.0.0.1",
+            0,
+            false,
+            "127.0.0.1:1",
+            "pepper",
+            null,
+            URI.create("http://127.0.0.1:1"),
+            "secret",
+            "password",
+            1,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
+
+    @Test
+    void theDocumentAndTheRoutesAreTheSame() throws Exception {
+        Health health = new Health("reporting-api");
+        try (Operations operations = new Operations("reporting-api", health, "127.0.0.1", 0);
+                ReportingServer server = new ReportingServer(NOBODY_THERE, health, operations, Clock.systemUTC())) {
+            assertThat(ApiDocument.of(ReportingServer.class).operations()).isEqualTo(server.operations());
+        }
+    }
+}
