@@ -3,6 +3,7 @@ package dev.weir.sink;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.BatchBuilder;
 import dev.weir.sink.rows.BatchLimits;
+import dev.weir.sink.rows.BlockMemory;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
 import java.util.List;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** The batch of a partition that is being filled, and where to read for it. */
 final class Intake {
     private final BatchLimits limits;
+    private final BlockMemory memory;
     private @Nullable BatchBuilder filling;
     private StoredOffsets stored = StoredOffsets.NONE;
     private long reconcileUpTo = -1;
     private OptionalLong seek = OptionalLong.empty();
 
-    Intake(BatchLimits limits) {
+    Intake(BatchLimits limits, BlockMemory memory) {
         this.limits = limits;
+        this.memory = memory;
     }
 
     void begin(Source source, long from) {
@@ -36,7 +39,7 @@ final class Intake {
 
     /** Reads the batch of an intent once more. */
     void again(Source source, long from, Intent intent, StoredOffsets offsets) {
-        filling = BatchBuilder.again(source, from, intent.to(), offsets, intent.reconciling());
+        filling = BatchBuilder.again(source, from, intent.to(), memory, offsets, intent.reconciling());
         seek = OptionalLong.of(from);
     }
 
@@ -132,7 +135,7 @@ final class Intake {
 
     private BatchBuilder builder(Source source, long from) {
         return from <= reconcileUpTo
-                ? BatchBuilder.reconciling(source, from, limits, stored)
-                : BatchBuilder.next(source, from, limits);
+                ? BatchBuilder.reconciling(source, from, limits, memory, stored)
+                : BatchBuilder.next(source, from, limits, memory);
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.sink.LaneState.Manner;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.Batch.DayBlock;
 import dev.weir.sink.rows.BatchLimits;
+import dev.weir.sink.rows.BlockMemory;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
 import dev.weir.sink.store.InsertOutcome;
@@ -36,10 +37,16 @@ final class Lane {
     private long lostAt = -1;
     private int failures;
 
-    Lane(TopicPartition partition, LaneWork work, BatchLimits limits, SinkMetrics metrics, StoreHealth store) {
+    Lane(
+            TopicPartition partition,
+            LaneWork work,
+            BatchLimits limits,
+            BlockMemory memory,
+            SinkMetrics metrics,
+            StoreHealth store) {
         this.partition = partition;
         this.work = work;
-        this.intake = new Intake(limits);
+        this.intake = new Intake(limits, memory);
         this.metrics = metrics;
         this.store = store;
     }
@@ -273,6 +280,7 @@ final class Lane {
             case InsertOutcome.Landed()
             when inserting.manner() == Manner.FIRST -> {
                 store.answered();
+                batch.release();
                 state = inserting.landed(work.sendUnstorable(batch, 0));
             }
             case InsertOutcome.Landed() -> state = inserting.saidToHaveLanded(work.look(batch, inserting.pass(), 0));

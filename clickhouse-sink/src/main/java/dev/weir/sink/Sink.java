@@ -7,6 +7,7 @@ import dev.weir.kit.Backoff;
 import dev.weir.kit.Health;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Service;
+import dev.weir.sink.rows.BlockMemory;
 import dev.weir.sink.store.ClickHouseAddress;
 import dev.weir.sink.store.LedgerTable;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class Sink {
                         LedgerConsumer.create(settings.kafka()),
                         work,
                         settings.limits(),
+                        new BlockMemory(settings.memory()),
                         settings.batchAge(),
                         metrics,
                         health,

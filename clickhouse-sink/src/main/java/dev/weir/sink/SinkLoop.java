@@ -4,6 +4,7 @@ import dev.weir.contract.Topics;
 import dev.weir.kit.Health;
 import dev.weir.sink.LaneState.Halted;
 import dev.weir.sink.rows.BatchLimits;
+import dev.weir.sink.rows.BlockMemory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ final class SinkLoop implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final LaneWork work;
     private final BatchLimits limits;
+    private final BlockMemory memory;
     private final long ageForEach;
     private final SinkMetrics metrics;
     private final StoreHealth store;
@@ -58,6 +60,7 @@ final class SinkLoop implements AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             LaneWork work,
             BatchLimits limits,
+            BlockMemory memory,
             Duration ageForEach,
             SinkMetrics metrics,
             Health health,
@@ -65,6 +68,7 @@ final class SinkLoop implements AutoCloseable {
         this.consumer = consumer;
         this.work = work;
         this.limits = limits;
+        this.memory = memory;
         this.ageForEach = ageForEach.toNanos();
         this.metrics = metrics;
         this.store = new StoreHealth(health.need("clickhouse"));
@@ -100,8 +104,9 @@ final class SinkLoop implements AutoCloseable {
                 // default.
                 consumer.seek(partition, 0);
                 consumer.pause(List.of(partition));
-                lanes.put(partition, new Lane(partition, work, limits, metrics, store));
+                lanes.put(partition, new Lane(partition, work, limits, memory, metrics, store));
             }
+            memory.shareAmong(lanes.size());
         }
 
         @Override
@@ -113,6 +118,7 @@ final class SinkLoop implements AutoCloseable {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
             lost.forEach(lanes::remove);
+            memory.shareAmong(lanes.size());
             lost.forEach(metrics::gone);
         }
     }

@@ -24,6 +24,7 @@ record SinkSettings(
         String schemaPassword,
         String sinkPassword,
         BatchLimits limits,
+        long memory,
         Duration batchAge,
         Duration clickHouseTimeout,
         Duration passLifetime,
@@ -45,8 +46,12 @@ record SinkSettings(
                     "WEIR_SINK_BATCH_ROWS", 1, 800_000, "rows that make a batch full")
             .orElse("200000");
     private static final Setting<Long> BATCH_BYTES = Setting.bytes(
-                    "WEIR_SINK_BATCH_BYTES", "encoded bytes that make a batch full; two are held for each partition")
+                    "WEIR_SINK_BATCH_BYTES", "encoded bytes that make a batch full")
             .orElse("24m");
+    private static final Setting<Long> MEMORY = Setting.bytes(
+                    "WEIR_SINK_MEMORY",
+                    "encoded bytes held altogether; a batch is also full at half of its partition's share")
+            .orElse("96m");
     private static final Setting<Duration> BATCH_AGE = Setting.duration(
                     "WEIR_SINK_BATCH_AGE",
                     "how long a batch waits for more, for each partition that this sink holds: at 500ms, two inserts a"
@@ -96,6 +101,7 @@ record SinkSettings(
             SINK_PASSWORD,
             BATCH_ROWS,
             BATCH_BYTES,
+            MEMORY,
             BATCH_AGE,
             CLICKHOUSE_TIMEOUT,
             PASS_LIFETIME,
@@ -113,6 +119,7 @@ record SinkSettings(
                 settings.get(SINK_PASSWORD),
                 new BatchLimits(
                         settings.get(BATCH_ROWS), (int) Math.min(settings.get(BATCH_BYTES), Integer.MAX_VALUE / 4)),
+                settings.get(MEMORY),
                 settings.get(BATCH_AGE),
                 settings.get(CLICKHOUSE_TIMEOUT),
                 settings.get(PASS_LIFETIME),

@@ -7,6 +7,7 @@ import dev.weir.contract.Operation;
 import dev.weir.contract.TrafficEvent;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.BatchLimits;
+import dev.weir.sink.rows.BlockMemory;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
 import dev.weir.sink.store.Pass;
@@ -21,7 +22,7 @@ class IntakeTest {
     private static final Source SOURCE = new Source("topic-id", new TopicPartition("traffic.ledger", 0));
     private static final long AGE = 100;
 
-    private final Intake intake = new Intake(new BatchLimits(3, 1 << 20));
+    private final Intake intake = new Intake(new BatchLimits(3, 1 << 20), new BlockMemory(1 << 20));
 
     @Test
     void nothingIsTakenBeforeItHasBegun() {

@@ -60,8 +60,9 @@ public record Batch(
         return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, List.copyOf(all));
     }
 
-    public int bytes() {
-        return blocks.stream().mapToInt(block -> block.block().length()).sum();
+    /** Gives the memory of its rows back, once they have landed and nobody will send them again. */
+    public void release() {
+        blocks.forEach(block -> block.block().release());
     }
 
     /** What names the block of that day to ClickHouse, the same at every try. */

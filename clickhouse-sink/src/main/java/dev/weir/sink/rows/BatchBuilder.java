@@ -17,6 +17,9 @@ public final class BatchBuilder {
     private static final int LAST_DAY = 65_535;
     private static final int ROW_OVERHEAD = 80;
 
+    /** A power of two. */
+    private static final int RECENT_DAYS = 16;
+
     private final Source source;
     private final byte[] topicId;
     private final long from;
@@ -24,12 +27,13 @@ public final class BatchBuilder {
     private final BatchLimits limits;
     private final StoredOffsets stored;
     private final boolean reconciling;
+    private final BlockMemory memory;
     private final LedgerFields fields = new LedgerFields();
     private final TreeMap<Integer, OpenDay> days = new TreeMap<>();
+    private final @Nullable OpenDay[] recentDays = new OpenDay[RECENT_DAYS];
     private final List<Unstorable> unstorable = new ArrayList<>(0);
     private final CRC32C hash = new CRC32C();
     private final byte[] offsetBytes = new byte[Long.BYTES];
-    private @Nullable OpenDay latestDay;
     private long firstAt;
     private long first = -1;
     private long to = -1;
@@ -41,37 +45,46 @@ public final class BatchBuilder {
         final RowBlock block;
         int stored;
 
-        OpenDay(int day, int expectedBytes) {
+        OpenDay(int day, RowBlock block) {
             this.day = day;
-            this.block = new RowBlock(expectedBytes);
+            this.block = block;
         }
     }
 
     private BatchBuilder(
-            Source source, long from, long last, BatchLimits limits, StoredOffsets stored, boolean reconciling) {
+            Source source,
+            long from,
+            long last,
+            BatchLimits limits,
+            BlockMemory memory,
+            StoredOffsets stored,
+            boolean reconciling) {
         this.source = source;
         this.topicId = source.topicId().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         this.from = from;
         this.last = last;
         this.limits = limits;
+        this.memory = memory;
         this.stored = stored;
         this.reconciling = reconciling;
     }
 
     /** The next batch of a partition of which every offset below {@code from} is settled. */
-    public static BatchBuilder next(Source source, long from, BatchLimits limits) {
-        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, StoredOffsets.NONE, false);
+    public static BatchBuilder next(Source source, long from, BatchLimits limits, BlockMemory memory) {
+        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, memory, StoredOffsets.NONE, false);
     }
 
     /** As {@link #next}, leaving out the rows that are stored already. */
-    public static BatchBuilder reconciling(Source source, long from, BatchLimits limits, StoredOffsets stored) {
-        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, stored, true);
+    public static BatchBuilder reconciling(
+            Source source, long from, BatchLimits limits, BlockMemory memory, StoredOffsets stored) {
+        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, memory, stored, true);
     }
 
     /** The batch from {@code from} to exactly {@code last} once more, leaving out the rows that are stored already. */
-    public static BatchBuilder again(Source source, long from, long last, StoredOffsets stored, boolean reconciling) {
-        return new BatchBuilder(
-                source, from, last, new BatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE), stored, reconciling);
+    public static BatchBuilder again(
+            Source source, long from, long last, BlockMemory memory, StoredOffsets stored, boolean reconciling) {
+        BatchLimits none = new BatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return new BatchBuilder(source, from, last, none, memory, stored, reconciling);
     }
 
     /** False for a record that lies beyond this batch; it was not taken. */
@@ -134,12 +147,12 @@ public final class BatchBuilder {
     }
 
     private OpenDay open(int day) {
-        OpenDay latest = latestDay;
-        if (latest == null || latest.day != day) {
-            latest = days.computeIfAbsent(day, absent -> new OpenDay(absent, 1 << 16));
-            latestDay = latest;
+        OpenDay recent = recentDays[day & RECENT_DAYS - 1];
+        if (recent == null || recent.day != day) {
+            recent = days.computeIfAbsent(day, absent -> new OpenDay(absent, new RowBlock(memory)));
+            recentDays[day & RECENT_DAYS - 1] = recent;
         }
-        return latest;
+        return recent;
     }
 
     public boolean isEmpty() {
@@ -148,7 +161,11 @@ public final class BatchBuilder {
 
     /** Whether no further record should be waited for. */
     public boolean isFull() {
-        return rows >= limits.rows() || bytes >= limits.bytes() || to == last || unstorable.size() >= 10_000;
+        return rows >= limits.rows()
+                || bytes >= limits.bytes()
+                || to == last
+                || (last == Long.MAX_VALUE && bytes >= memory.share())
+                || unstorable.size() >= 10_000;
     }
 
     /** How long the first record has been waiting. */

@@ -17,7 +17,8 @@ public final class RowRange {
     /** kafka_partition and kafka_offset. */
     private static final int AFTER_TOPIC = Integer.BYTES + Long.BYTES;
 
-    private final DayBlock of;
+    private final int day;
+    private final byte[] bytes;
 
     /** Where each row of the block begins, and where the last one ends. */
     private final int[] starts;
@@ -25,15 +26,16 @@ public final class RowRange {
     private final int first;
     private final int end;
 
-    private RowRange(DayBlock of, int[] starts, int first, int end) {
-        this.of = of;
+    private RowRange(int day, byte[] bytes, int[] starts, int first, int end) {
+        this.day = day;
+        this.bytes = bytes;
         this.starts = starts;
         this.first = first;
         this.end = end;
     }
 
     public static RowRange all(DayBlock block) {
-        byte[] bytes = block.block().bytes();
+        byte[] bytes = block.block().toBytes();
         int[] starts = new int[block.block().rows() + 1];
         int at = 0;
         for (int row = 0; row < starts.length - 1; row++) {
@@ -42,11 +44,11 @@ public final class RowRange {
             at = afterString(bytes, at) + AFTER_TOPIC;
             starts[row + 1] = at;
         }
-        return new RowRange(block, starts, 0, starts.length - 1);
+        return new RowRange(block.day(), bytes, starts, 0, starts.length - 1);
     }
 
     public int day() {
-        return of.day();
+        return day;
     }
 
     public int rows() {
@@ -55,7 +57,8 @@ public final class RowRange {
 
     public List<RowRange> halves() {
         int middle = (first + end) >>> 1;
-        return List.of(new RowRange(of, starts, first, middle), new RowRange(of, starts, middle, end));
+        return List.of(
+                new RowRange(day, bytes, starts, first, middle), new RowRange(day, bytes, starts, middle, end));
     }
 
     public long firstOffset() {
@@ -73,7 +76,7 @@ public final class RowRange {
 
     /** That row's last field. */
     private long offset(int row) {
-        return (long) LittleEndian.LONG.get(of.block().bytes(), starts[row + 1] - Long.BYTES);
+        return (long) LittleEndian.LONG.get(bytes, starts[row + 1] - Long.BYTES);
     }
 
     /** Those rows as a block of their own. */
@@ -83,10 +86,10 @@ public final class RowRange {
 
     /** Those rows but for some offsets, as a block of their own. */
     public RowBlock without(Set<Long> offsets) {
-        RowBlock block = new RowBlock(starts[end] - starts[first]);
+        RowBlock block = new RowBlock(new BlockMemory(0));
         for (int row = first; row < end; row++) {
             if (!offsets.contains(offset(row))) {
-                block.row(of.block().bytes(), starts[row], starts[row + 1] - starts[row]);
+                block.row(bytes, starts[row], starts[row + 1] - starts[row]);
             }
         }
         return block;
@@ -106,6 +109,6 @@ public final class RowRange {
 
     @Override
     public String toString() {
-        return "rows " + first + ".." + (end - 1) + " of day " + of.day();
+        return "rows " + first + ".." + (end - 1) + " of day " + day;
     }
 }

@@ -133,7 +133,7 @@ public final class LedgerTable implements AutoCloseable {
         options.put("min_insert_block_size_bytes", "0");
         HttpResponse<String> response;
         try {
-            response = requests.send(options, BodyPublishers.ofByteArray(block.bytes(), 0, block.length()));
+            response = requests.send(options, BodyPublishers.fromPublisher(new BlockBody(block), block.length()));
         } catch (IOException e) {
             return new InsertOutcome.Unknown(e.toString());
         }

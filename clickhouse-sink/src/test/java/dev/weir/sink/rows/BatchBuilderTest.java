@@ -1,6 +1,7 @@
 package dev.weir.sink.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.Operation;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchBuilderTest {
     private static final Source SOURCE = new Source("topic-id", new TopicPartition("traffic.ledger", 3));
     private static final BatchLimits LIMITS = new BatchLimits(1000, 1 << 20);
+    private static final BlockMemory MEMORY = new BlockMemory(1 << 20);
     private static final long DAY = 86_400_000L;
 
     @ParameterizedTest
@@ -32,7 +34,7 @@ class BatchBuilderTest {
     void aRowIsEncodedFieldByField(String url) {
         LedgerRow row = new LedgerRow(
                 "demo", new TrafficEvent(-1L, Long.MIN_VALUE, 5 * DAY - 1, url), -1, 7, Operation.UPDATE, 0);
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 10, LIMITS);
+        BatchBuilder builder = BatchBuilder.next(SOURCE, 10, LIMITS, MEMORY);
 
         builder.add(record(12, row.toJson()), 0);
 
@@ -40,9 +42,7 @@ class BatchBuilderTest {
         assertThat(batch.unstorable()).isEmpty();
         Batch.DayBlock block = batch.blocks().getFirst();
         assertThat(block.day()).isEqualTo(4);
-        ByteBuffer bytes = ByteBuffer.wrap(
-                        block.block().bytes(), 0, block.block().length())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(block.block().toBytes()).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(string(bytes)).isEqualTo("demo");
         assertThat(Long.toUnsignedString(bytes.getLong())).isEqualTo("9223372036854775808");
         assertThat(bytes.getLong()).isEqualTo(5 * DAY - 1);
@@ -59,8 +59,8 @@ class BatchBuilderTest {
 
     @Test
     void daysAreKeptApartAndTheSameRecordsHaveTheSameHash() {
-        BatchBuilder first = BatchBuilder.next(SOURCE, 0, LIMITS);
-        BatchBuilder second = BatchBuilder.next(SOURCE, 0, LIMITS);
+        BatchBuilder first = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
+        BatchBuilder second = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
         for (int i = 0; i < 10; i++) {
             first.add(record(i, row(i, i % 2 * DAY)), 0);
             second.add(record(i, row(i, i % 2 * DAY)), 5);
@@ -76,7 +76,7 @@ class BatchBuilderTest {
     void storedRowsAreLeftOutButCounted() {
         StoredOffsets stored = new StoredOffsets(0);
         stored.add(1);
-        BatchBuilder builder = BatchBuilder.again(SOURCE, 0, 2, stored, false);
+        BatchBuilder builder = BatchBuilder.again(SOURCE, 0, 2, MEMORY, stored, false);
         for (int i = 0; i < 3; i++) {
             assertThat(builder.add(record(i, row(i, 0)), 0)).isTrue();
         }
@@ -91,7 +91,7 @@ class BatchBuilderTest {
 
     @Test
     void whatIsNoRowIsSetAside() {
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, LIMITS);
+        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
         builder.add(record(0, "{}".getBytes(StandardCharsets.UTF_8)), 0);
         builder.add(record(1, row(1, -DAY)), 0);
         builder.add(record(2, row(2, 70_000 * DAY)), 0);
@@ -100,6 +100,42 @@ class BatchBuilderTest {
 
         assertThat(builder.close().rows()).isZero();
         assertThat(builder.close().unstorable()).hasSize(4);
+    }
+
+    @Test
+    void aBatchIsFullAtItsShareOfTheMemory() {
+        BlockMemory memory = new BlockMemory(4_000);
+        memory.shareAmong(2);
+        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, LIMITS, memory);
+        int added = 0;
+        while (!builder.isFull()) {
+            builder.add(record(added, row(added++, 0)), 0);
+        }
+
+        assertThat(builder.close().blocks().getFirst().block().length()).isBetween(1_000, 1_100);
+    }
+
+    @Test
+    void rowsOfManyDaysAndSizesComeBackFromManyChunks() {
+        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, new BatchLimits(100_000, 1 << 28), new BlockMemory(1 << 28));
+        String long300k = "/" + "x".repeat(300_000);
+        for (int i = 0; i < 4_000; i++) {
+            String url = i == 1_000 ? long300k : "/" + "y".repeat(i % 1_000);
+            TrafficEvent event = new TrafficEvent(i, 1, i % 40 * DAY, url);
+            builder.add(record(i, new LedgerRow("demo", event, 1, 1, Operation.CREATE, 0).toJson()), 0);
+        }
+
+        Batch batch = builder.close();
+
+        assertThat(batch.blocks()).hasSize(40);
+        for (Batch.DayBlock block : batch.blocks()) {
+            assertThat(block.block().toBytes()).hasSize(block.block().length());
+            assertThat(RowRange.all(block).offsets())
+                    .hasSize(100)
+                    .allMatch(offset -> offset % 40 == block.day());
+        }
+        batch.release();
+        assertThatThrownBy(() -> batch.blocks().getFirst().block().contents()).isInstanceOf(IllegalStateException.class);
     }
 
     private static byte[] row(long id, long createdAt) {

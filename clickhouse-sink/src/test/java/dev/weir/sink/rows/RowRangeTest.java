@@ -49,11 +49,11 @@ class RowRangeTest {
     }
 
     private static byte[] bytes(RowBlock block) {
-        return Arrays.copyOf(block.bytes(), block.length());
+        return block.toBytes();
     }
 
     private static DayBlock block(long... offsets) {
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, new BatchLimits(100, 1 << 20));
+        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, new BatchLimits(100, 1 << 20), new BlockMemory(1 << 20));
         for (long offset : offsets) {
             // Longer than 127 bytes for some, so that the length takes two bytes.
             TrafficEvent event = new TrafficEvent(offset, 1, 5L, "/" + "é".repeat((int) (offset % 100) * 10));

@@ -79,7 +79,7 @@ record RawFill(long records) {
     }
 
     /** Another id for each number (SplitMix64, a bijection). */
-    private static long scattered(long number) {
+    static long scattered(long number) {
         long z = number * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
