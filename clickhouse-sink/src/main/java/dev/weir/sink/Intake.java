@@ -85,12 +85,12 @@ final class Intake {
     }
 
     /** The batch, once it is full or old enough; it stays until {@link #fillAfter}. */
-    @Nullable Batch due(long now, long ageNanos) {
+    @Nullable Batch due(long now, BatchPace pace) {
         BatchBuilder builder = filling;
         if (builder == null || builder.isEmpty()) {
             return null;
         }
-        boolean isDue = builder.isFull() || builder.ageNanos(now) >= ageNanos || seek.isPresent();
+        boolean isDue = builder.isFull() || builder.ageNanos(now) >= pace.waitNanos(builder.days()) || seek.isPresent();
         return isDue ? builder.close() : null;
     }
 

@@ -118,12 +118,12 @@ final class Lane {
     }
 
     /** Moves on as far as can be without committing. */
-    void advance(long now, long ageNanos, boolean closing) {
+    void advance(long now, BatchPace pace, boolean closing) {
         switch (state) {
             case LaneState.Locating locating -> located(locating);
             case LaneState.Rereading rereading -> reread(rereading);
             case LaneState.Idle idle -> {
-                Batch batch = closing ? null : intake.due(now, ageNanos);
+                Batch batch = closing ? null : intake.due(now, pace);
                 if (batch != null) {
                     List<DayBlock> blocks = toInsert(batch);
                     intake.fillAfter(batch);
@@ -152,11 +152,11 @@ final class Lane {
                     failures = 0;
                     state = settling.settled();
                     metrics.settled(settling.batch(), now);
-                    advance(now, ageNanos, closing);
+                    advance(now, pace, closing);
                 }
             }
             case LaneState.Settled settled -> {
-                Batch batch = closing ? null : intake.due(now, ageNanos);
+                Batch batch = closing ? null : intake.due(now, pace);
                 List<DayBlock> blocks = batch == null ? List.of() : toInsert(batch);
                 if (batch != null && !blocks.isEmpty()) {
                     state = settled.planNext(batch.withBlocks(blocks), work.open(partition, 0));

@@ -56,6 +56,8 @@ public final class Sink {
         }
         CrashPoint.Watch crash = settings.faults();
         SinkMetrics metrics = new SinkMetrics(context.operations().metrics());
+        BatchPace pace = new BatchPace(settings.pace(), settings.partitions());
+        metrics.watch(pace);
         LaneWork work = context.closer()
                 .register(new LaneWork(
                         ledger,
@@ -74,11 +76,12 @@ public final class Sink {
                         work,
                         settings.limits(),
                         new BlockMemory(settings.memory()),
-                        settings.batchAge(),
+                        pace,
                         metrics,
                         health,
                         context.stop()::because);
                 context.closer().register(loop);
+                context.closer().register(new PartsWatch(ledger, pace, metrics)).start();
                 loop.start();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -45,7 +45,7 @@ final class SinkLoop implements AutoCloseable {
     private final LaneWork work;
     private final BatchLimits limits;
     private final BlockMemory memory;
-    private final long ageForEach;
+    private final BatchPace pace;
     private final SinkMetrics metrics;
     private final StoreHealth store;
     private final Health.Need kafka;
@@ -61,7 +61,7 @@ final class SinkLoop implements AutoCloseable {
             LaneWork work,
             BatchLimits limits,
             BlockMemory memory,
-            Duration ageForEach,
+            BatchPace pace,
             SinkMetrics metrics,
             Health health,
             Failure failure) {
@@ -69,7 +69,7 @@ final class SinkLoop implements AutoCloseable {
         this.work = work;
         this.limits = limits;
         this.memory = memory;
-        this.ageForEach = ageForEach.toNanos();
+        this.pace = pace;
         this.metrics = metrics;
         this.store = new StoreHealth(health.need("clickhouse"));
         this.kafka = health.need("kafka");
@@ -154,10 +154,9 @@ final class SinkLoop implements AutoCloseable {
     private void step() {
         locate();
         long now = System.nanoTime();
-        long age = ageForEach * Math.max(1, lanes.size());
         for (Map.Entry<TopicPartition, Lane> entry : lanes.entrySet()) {
             Lane lane = entry.getValue();
-            lane.advance(now, age, closing);
+            lane.advance(now, pace, closing);
             OptionalLong seek = lane.takeSeek();
             if (seek.isPresent()) {
                 consumer.seek(entry.getKey(), seek.getAsLong());
@@ -267,7 +266,7 @@ final class SinkLoop implements AutoCloseable {
                 leaving.stream()
                         .map(lanes::get)
                         .filter(java.util.Objects::nonNull)
-                        .forEach(lane -> lane.advance(now, Long.MAX_VALUE, true));
+                        .forEach(lane -> lane.advance(now, pace, true));
                 commitSettled(leaving);
                 TimeUnit.MILLISECONDS.sleep(5);
             }

@@ -22,8 +22,11 @@ final class SinkMetrics {
     private final Timer inserts;
     private final Timer age;
     private final DistributionSummary batchRows;
+    private final DistributionSummary batchDays;
     private final Map<TopicPartition, AtomicLong> lags = new ConcurrentHashMap<>();
     private final AtomicLong halted = new AtomicLong();
+    private final AtomicLong activeParts = new AtomicLong();
+    private final AtomicLong fullestDay = new AtomicLong();
 
     SinkMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -36,6 +39,13 @@ final class SinkMetrics {
                 .publishPercentiles(0.5, 0.99)
                 .register(registry);
         batchRows = registry.summary("weir_sink_batch_rows");
+        batchDays = registry.summary("weir_sink_batch_days");
+        Gauge.builder("weir_sink_active_parts", activeParts, AtomicLong::get)
+                .description("of all days")
+                .register(registry);
+        Gauge.builder("weir_sink_fullest_day_parts", fullestDay, AtomicLong::get)
+                .description("active parts of the day that has the most")
+                .register(registry);
         Gauge.builder("weir_sink_halted_partitions", halted, AtomicLong::get).register(registry);
     }
 
@@ -61,6 +71,7 @@ final class SinkMetrics {
 
     void settled(Batch batch, long now) {
         batchRows.record(batch.rows());
+        batchDays.record(batch.blocks().size());
         unstorable.increment(batch.unstorable().size());
         age.record(now - batch.takenAt(), TimeUnit.NANOSECONDS);
     }
@@ -84,6 +95,18 @@ final class SinkMetrics {
                     case Start.Reconcile _ -> "ledger";
                 };
         registry.counter("weir_sink_starts", "from", name).increment();
+    }
+
+    /** Shows how long a batch of a single day waits at present. */
+    void watch(BatchPace pace) {
+        Gauge.builder("weir_sink_batch_wait_seconds", pace, each -> each.waitNanos(1) / 1e9)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void parts(int active, int ofFullestDay) {
+        activeParts.set(active);
+        fullestDay.set(ofFullestDay);
     }
 
     void halted(long count) {

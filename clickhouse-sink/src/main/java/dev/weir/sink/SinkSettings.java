@@ -25,7 +25,7 @@ record SinkSettings(
         String sinkPassword,
         BatchLimits limits,
         long memory,
-        Duration batchAge,
+        BatchPace.Limits pace,
         Duration clickHouseTimeout,
         Duration passLifetime,
         Optional<FaultAt> crashAt,
@@ -54,9 +54,25 @@ record SinkSettings(
             .orElse("96m");
     private static final Setting<Duration> BATCH_AGE = Setting.duration(
                     "WEIR_SINK_BATCH_AGE",
-                    "how long a batch waits for more, for each partition that this sink holds: at 500ms, two inserts a"
-                            + " second altogether")
+                    "how long a batch waits for more, for each partition of the topic: at 500ms, two inserts a second"
+                            + " altogether")
             .orElse("500ms");
+    private static final Setting<Duration> BATCH_LONGEST_AGE = Setting.duration(
+                    "WEIR_SINK_BATCH_LONGEST_AGE",
+                    "the longest that a batch waits when its days or crowded parts slow it")
+            .orElse("5s");
+    private static final Setting<Integer> NEW_PARTS = Setting.integer(
+                    "WEIR_SINK_NEW_PARTS",
+                    1,
+                    1000,
+                    "new parts a second, of all partitions and days together: a batch that touches many days waits longer")
+            .orElse("4");
+    private static final Setting<Integer> CROWDED_PARTS = Setting.integer(
+                    "WEIR_SINK_CROWDED_PARTS",
+                    1,
+                    100_000,
+                    "active parts of one day from which on all batches wait longer, in proportion")
+            .orElse("100");
     private static final Setting<Duration> CLICKHOUSE_TIMEOUT = Setting.duration(
                     "WEIR_SINK_CLICKHOUSE_TIMEOUT", "how long an answer of ClickHouse is waited for")
             .orElse("60s");
@@ -103,6 +119,9 @@ record SinkSettings(
             BATCH_BYTES,
             MEMORY,
             BATCH_AGE,
+            BATCH_LONGEST_AGE,
+            NEW_PARTS,
+            CROWDED_PARTS,
             CLICKHOUSE_TIMEOUT,
             PASS_LIFETIME,
             CRASH_AT,
@@ -120,7 +139,11 @@ record SinkSettings(
                 new BatchLimits(
                         settings.get(BATCH_ROWS), (int) Math.min(settings.get(BATCH_BYTES), Integer.MAX_VALUE / 4)),
                 settings.get(MEMORY),
-                settings.get(BATCH_AGE),
+                new BatchPace.Limits(
+                        settings.get(BATCH_AGE),
+                        settings.get(BATCH_LONGEST_AGE),
+                        settings.get(NEW_PARTS),
+                        settings.get(CROWDED_PARTS)),
                 settings.get(CLICKHOUSE_TIMEOUT),
                 settings.get(PASS_LIFETIME),
                 settings.find(CRASH_AT),

@@ -11,6 +11,7 @@ import dev.weir.sink.rows.BlockMemory;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
 import dev.weir.sink.store.Pass;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -21,13 +22,15 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
     private static final Source SOURCE = new Source("topic-id", new TopicPartition("traffic.ledger", 0));
     private static final long AGE = 100;
+    private static final BatchPace PACE =
+            new BatchPace(new BatchPace.Limits(Duration.ofNanos(AGE), Duration.ofNanos(AGE), 4, 100), 1);
 
     private final Intake intake = new Intake(new BatchLimits(3, 1 << 20), new BlockMemory(1 << 20));
 
     @Test
     void nothingIsTakenBeforeItHasBegun() {
         assertThat(intake.hasRoom()).isFalse();
-        assertThat(intake.due(Long.MAX_VALUE, 0)).isNull();
+        assertThat(intake.due(Long.MAX_VALUE, PACE)).isNull();
         assertThat(intake.restingAt(5)).isNull();
     }
 
@@ -36,10 +39,10 @@ class IntakeTest {
         begin(10);
         intake.accept(records(10, 11), 0);
 
-        assertThat(intake.due(AGE - 1, AGE)).isNull();
-        assertThat(intake.due(AGE, AGE)).isNotNull();
+        assertThat(intake.due(AGE - 1, PACE)).isNull();
+        assertThat(intake.due(AGE, PACE)).isNotNull();
         intake.accept(records(12), 0);
-        assertThat(intake.due(0, AGE)).isNotNull();
+        assertThat(intake.due(0, PACE)).isNotNull();
         assertThat(intake.hasRoom()).isFalse();
     }
 
@@ -56,7 +59,7 @@ class IntakeTest {
     void aSettledBatchIsPassedByOnlyWhenNoRecordWaitsBehindIt() {
         begin(10);
         intake.accept(records(10, 11), 0);
-        Batch batch = Objects.requireNonNull(intake.due(AGE, AGE));
+        Batch batch = Objects.requireNonNull(intake.due(AGE, PACE));
         intake.fillAfter(batch);
 
         assertThat(intake.after(batch, 15).offset()).isEqualTo(15);

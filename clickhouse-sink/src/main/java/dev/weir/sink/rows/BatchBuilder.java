@@ -181,6 +181,11 @@ public final class BatchBuilder {
         return from;
     }
 
+    /** How many days its rows lie on. */
+    public int days() {
+        return days.size();
+    }
+
     public int rows() {
         return rows;
     }

@@ -57,8 +57,7 @@ public final class RowRange {
 
     public List<RowRange> halves() {
         int middle = (first + end) >>> 1;
-        return List.of(
-                new RowRange(day, bytes, starts, first, middle), new RowRange(day, bytes, starts, middle, end));
+        return List.of(new RowRange(day, bytes, starts, first, middle), new RowRange(day, bytes, starts, middle, end));
     }
 
     public long firstOffset() {

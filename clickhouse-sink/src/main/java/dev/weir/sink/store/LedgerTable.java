@@ -164,6 +164,20 @@ public final class LedgerTable implements AutoCloseable {
         return counts;
     }
 
+    /** How many active parts each day has, by partition id; of the servers' own tables where the ledger is sharded. */
+    public Map<String, Integer> activeParts() throws StoreException, InterruptedException {
+        String answer = requests.ask(
+                "SELECT partition_id, count() FROM system.parts WHERE active AND database = 'weir'"
+                        + " AND startsWith(table, 'traffic_ledger') GROUP BY partition_id",
+                Map.of());
+        Map<String, Integer> parts = new HashMap<>();
+        for (String line : answer.lines().toList()) {
+            String[] cells = line.split("\t");
+            parts.put(cells[0], Integer.parseInt(cells[1]));
+        }
+        return parts;
+    }
+
     /** Which offsets of that stretch are stored. */
     public StoredOffsets stored(Source source, long first, long last) throws StoreException, InterruptedException {
         StoredOffsets offsets = new StoredOffsets(first);

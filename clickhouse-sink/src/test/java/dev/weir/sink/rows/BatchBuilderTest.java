@@ -117,7 +117,8 @@ class BatchBuilderTest {
 
     @Test
     void rowsOfManyDaysAndSizesComeBackFromManyChunks() {
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, new BatchLimits(100_000, 1 << 28), new BlockMemory(1 << 28));
+        BatchBuilder builder =
+                BatchBuilder.next(SOURCE, 0, new BatchLimits(100_000, 1 << 28), new BlockMemory(1 << 28));
         String long300k = "/" + "x".repeat(300_000);
         for (int i = 0; i < 4_000; i++) {
             String url = i == 1_000 ? long300k : "/" + "y".repeat(i % 1_000);
@@ -130,12 +131,11 @@ class BatchBuilderTest {
         assertThat(batch.blocks()).hasSize(40);
         for (Batch.DayBlock block : batch.blocks()) {
             assertThat(block.block().toBytes()).hasSize(block.block().length());
-            assertThat(RowRange.all(block).offsets())
-                    .hasSize(100)
-                    .allMatch(offset -> offset % 40 == block.day());
+            assertThat(RowRange.all(block).offsets()).hasSize(100).allMatch(offset -> offset % 40 == block.day());
         }
         batch.release();
-        assertThatThrownBy(() -> batch.blocks().getFirst().block().contents()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> batch.blocks().getFirst().block().contents())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static byte[] row(long id, long createdAt) {

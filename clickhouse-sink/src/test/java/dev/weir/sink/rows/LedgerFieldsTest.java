@@ -27,7 +27,8 @@ class LedgerFieldsTest {
     @Test
     void anyRowIsReadAsTheContractReadsIt() throws IOException {
         SplittableRandom random = new SplittableRandom(7);
-        List<String> urls = List.of("", "/", "/1234567", "/12345678", "quote\"", "back\\", "é", "\u0001", "/a b/?c=%20~");
+        List<String> urls =
+                List.of("", "/", "/1234567", "/12345678", "quote\"", "back\\", "é", "\u0001", "/a b/?c=%20~");
         for (int i = 0; i < 20_000; i++) {
             long id = random.nextLong() >>> random.nextInt(64);
             LedgerRow row = new LedgerRow(

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Measures a part of Weir against a baseline, in turns, on this machine.",
         footer = {"", "Example: weir bench ingest-single --runs 5 --json"})
 final class Bench implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain());
+    private static final List<Benchmark> ALL =
+            List.of(new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain());
     private static final int FEWEST_RUNS = 3;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "which benchmarks; none lists them")

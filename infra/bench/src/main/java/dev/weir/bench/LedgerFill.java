@@ -29,11 +29,16 @@ record LedgerFill(long records) {
         long noon = System.currentTimeMillis() / DAY * DAY - DAY / 2;
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, "ledger-fill",
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-                        ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10,
-                        ProducerConfig.LINGER_MS_CONFIG, 5),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka,
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "ledger-fill",
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        256 << 10,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             producer.initTransactions();

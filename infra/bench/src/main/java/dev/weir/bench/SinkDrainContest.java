@@ -142,8 +142,7 @@ final class SinkDrainContest implements Contest {
         double seconds = (System.nanoTime() - start) / 1e9;
         Duration cpu = cpu(processes).minus(before);
         judge(table);
-        return new Sample(
-                (total - first) / seconds, Map.of("cpu_us_a_row", cpu.toNanos() / 1e3 / (total - first)));
+        return new Sample((total - first) / seconds, Map.of("cpu_us_a_row", cpu.toNanos() / 1e3 / (total - first)));
     }
 
     private long await(String table, long rows, List<ChildProcess> processes) throws InterruptedException {
@@ -197,14 +196,22 @@ final class SinkDrainContest implements Contest {
                 "dev.weir.sink.Sink",
                 List.of(),
                 Map.of(
-                        "WEIR_KAFKA", kafka.bootstrap(),
-                        "WEIR_TRAFFIC_PARTITIONS", Integer.toString(PARTITIONS),
-                        "WEIR_CLICKHOUSE", part.http().toString(),
-                        "WEIR_CLICKHOUSE_SCHEMA_PASSWORD", password,
-                        "WEIR_CLICKHOUSE_SINK_PASSWORD", password,
-                        "WEIR_OPERATIONS_PORT", Integer.toString(operationsPort),
-                        "WEIR_EXIT_WITH_PARENT", "true",
-                        "MALLOC_ARENA_MAX", "2"),
+                        "WEIR_KAFKA",
+                        kafka.bootstrap(),
+                        "WEIR_TRAFFIC_PARTITIONS",
+                        Integer.toString(PARTITIONS),
+                        "WEIR_CLICKHOUSE",
+                        part.http().toString(),
+                        "WEIR_CLICKHOUSE_SCHEMA_PASSWORD",
+                        password,
+                        "WEIR_CLICKHOUSE_SINK_PASSWORD",
+                        password,
+                        "WEIR_OPERATIONS_PORT",
+                        Integer.toString(operationsPort),
+                        "WEIR_EXIT_WITH_PARENT",
+                        "true",
+                        "MALLOC_ARENA_MAX",
+                        "2"),
                 workplace.scratch().resolve("sink.log"),
                 new Readiness.Http(URI.create("http://127.0.0.1:" + operationsPort + "/readyz")));
     }
