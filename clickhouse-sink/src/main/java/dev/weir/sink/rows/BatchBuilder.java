@@ -124,7 +124,7 @@ public final class BatchBuilder {
         }
         OpenDay open = open((int) day);
         rows++;
-        if (stored.contains(offset)) {
+        if (stored != StoredOffsets.NONE && stored.contains(offset)) {
             open.stored++;
             return;
         }

@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Parameters;
 final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL =
             List.of(new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain());
+    private static final List<Trial> TRIALS = List.of(new Pipeline(), new Freshness(), new Parts());
     private static final int FEWEST_RUNS = 3;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "which benchmarks; none lists them")
@@ -34,8 +38,11 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "N", description = "rounds, at least 3 (default: ${DEFAULT-VALUE})")
     private int runs = FEWEST_RUNS;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "length of a round (default: ${DEFAULT-VALUE})")
-    private int seconds = 10;
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "length of a round (default: 10; 180 for pipeline, 60 for freshness, 600 for parts)")
+    private Optional<Integer> seconds = Optional.empty();
 
     @Option(
             names = "--records",
@@ -65,10 +72,13 @@ final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         if (list || names.isEmpty()) {
             ALL.forEach(benchmark -> System.out.printf("%-16s %s%n", benchmark.name(), benchmark.about()));
+            TRIALS.forEach(trial -> System.out.printf("%-16s %s%n", trial.name(), trial.about()));
             return 0;
         }
-        List<String> known = ALL.stream().map(Benchmark::name).toList();
-        if (!known.containsAll(names) || runs < FEWEST_RUNS || seconds < 1) {
+        List<String> known =
+                Stream.concat(ALL.stream().map(Benchmark::name), TRIALS.stream().map(Trial::name))
+                        .toList();
+        if (!known.containsAll(names) || runs < FEWEST_RUNS || seconds.orElse(1) < 1) {
             System.err.println(
                     "Use: weir bench NAME [--runs N, 3 or more] [--json]; NAME is one of " + String.join(", ", known));
             return 2;
@@ -76,12 +86,36 @@ final class Bench implements Callable<Integer> {
         boolean sound = true;
         for (Benchmark benchmark : ALL) {
             if (names.contains(benchmark.name())) {
-                Report report = measure(benchmark);
-                System.out.println(json ? report.toJson() : report.toText());
-                sound &= report.isSound();
+                sound &= show(measure(benchmark));
+            }
+        }
+        for (Trial trial : TRIALS) {
+            if (names.contains(trial.name())) {
+                sound &= show(measure(trial));
             }
         }
         return sound ? 0 : 1;
+    }
+
+    private boolean show(Report report) {
+        System.out.println(json ? report.toJson() : report.toText());
+        return report.isSound();
+    }
+
+    private Report measure(Trial trial) throws Exception {
+        Instant start = Instant.now();
+        Machine machine = Machine.here();
+        Path scratch = Files.createTempDirectory("weir-bench-");
+        System.err.println("starting " + trial.name() + ", logs in " + scratch);
+        Duration time = seconds.map(Duration::ofSeconds).orElse(trial.usually());
+        List<String> problems = new ArrayList<>();
+        Sample sample = trial.run(new Workplace(ProjectFolder.find(), scratch, records), time, problems);
+        Report report =
+                new Report(trial.name(), start, machine, Outcome.of(trial.name(), sample), trial.goals(), problems);
+        if (report.isSound()) {
+            Folders.remove(scratch);
+        }
+        return report;
     }
 
     private Report measure(Benchmark benchmark) throws Exception {
@@ -91,8 +125,8 @@ final class Bench implements Callable<Integer> {
         Workplace workplace = new Workplace(ProjectFolder.find(), scratch, records);
         Rounds rounds = new Rounds(
                 runs,
-                Duration.ofSeconds(seconds),
-                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(seconds.orElse(10)),
+                Duration.ofSeconds(seconds.orElse(10)),
                 step -> System.err.println("  " + step));
         Report report;
         System.err.println("starting " + benchmark.name() + ", logs in " + scratch);

@@ -17,7 +17,8 @@ sealed interface Goal {
 
         @Override
         public boolean isMet(Outcome outcome) {
-            return outcome.ratio().median() >= ratio;
+            Spread measured = outcome.ratio();
+            return measured != null && measured.median() >= ratio;
         }
     }
 

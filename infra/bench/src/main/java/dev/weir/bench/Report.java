@@ -35,11 +35,16 @@ record Report(
                 machine.system(),
                 machine.java(),
                 machine.loadBefore()));
-        append(text, "baseline", outcome.baseline());
-        append(text, "candidate", outcome.candidate());
+        Outcome.Side baseline = outcome.baseline();
         Spread ratio = outcome.ratio();
-        text.append(String.format(
-                Locale.ROOT, "  ratio      %.2f (%.2f to %.2f)%n", ratio.median(), ratio.min(), ratio.max()));
+        if (baseline != null) {
+            append(text, "baseline", baseline);
+        }
+        append(text, baseline == null ? "measured" : "candidate", outcome.candidate());
+        if (ratio != null) {
+            text.append(String.format(
+                    Locale.ROOT, "  ratio      %.2f (%.2f to %.2f)%n", ratio.median(), ratio.min(), ratio.max()));
+        }
         for (Goal goal : goals) {
             text.append("  goal       ").append(goal.text()).append(goal.isMet(outcome) ? ": met\n" : ": missed\n");
         }
@@ -80,9 +85,15 @@ record Report(
         where.put("system", machine.system());
         where.put("java", machine.java());
         where.put("load_before", machine.loadBefore());
-        put(json.putObject("baseline"), outcome.baseline());
+        Outcome.Side baseline = outcome.baseline();
+        Spread ratio = outcome.ratio();
+        if (baseline != null) {
+            put(json.putObject("baseline"), baseline);
+        }
         put(json.putObject("candidate"), outcome.candidate());
-        put(json.putObject("ratio"), outcome.ratio());
+        if (ratio != null) {
+            put(json.putObject("ratio"), ratio);
+        }
         ArrayNode judged = json.putArray("goals");
         for (Goal goal : goals) {
             judged.addObject().put("goal", goal.text()).put("met", goal.isMet(outcome));
