@@ -75,9 +75,9 @@ final class Bench implements Callable<Integer> {
             TRIALS.forEach(trial -> System.out.printf("%-16s %s%n", trial.name(), trial.about()));
             return 0;
         }
-        List<String> known =
-                Stream.concat(ALL.stream().map(Benchmark::name), TRIALS.stream().map(Trial::name))
-                        .toList();
+        List<String> known = Stream.concat(
+                        ALL.stream().map(Benchmark::name), TRIALS.stream().map(Trial::name))
+                .toList();
         if (!known.containsAll(names) || runs < FEWEST_RUNS || seconds.orElse(1) < 1) {
             System.err.println(
                     "Use: weir bench NAME [--runs N, 3 or more] [--json]; NAME is one of " + String.join(", ", known));

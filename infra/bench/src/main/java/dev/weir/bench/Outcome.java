@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All rounds of one benchmark, summed up; a trial has one round and no baseline. */
-record Outcome(@Nullable Side baseline, Side candidate, @Nullable Spread ratio, int rounds) {
+record Outcome(
+        @Nullable Side baseline, Side candidate, @Nullable Spread ratio, int rounds) {
     /** Of a trial, which has no baseline. */
     static Outcome of(String name, Sample sample) {
         return new Outcome(null, Side.of(name, List.of(sample)), null, 1);
     }
-
 
     /** One contender over all rounds. */
     record Side(String name, Spread rate, Map<String, Spread> figures) {

@@ -46,8 +46,8 @@ final class Parts implements Trial {
     @Override
     public Sample run(Workplace workplace, Duration time, List<String> problems) throws Exception {
         try (WholeStack stack = WholeStack.start(workplace)) {
-            SteadyLoad load = new SteadyLoad(
-                    stack.gateway(), stack.ingestKey(), new SteadyLoad.Plan(OFFERED, BATCH, time, DAYS));
+            SteadyLoad load =
+                    new SteadyLoad(stack.gateway(), stack.ingestKey(), new SteadyLoad.Plan(OFFERED, BATCH, time, DAYS));
             try (Repeatedly _ = new Repeatedly(Duration.ofSeconds(1), () -> look(stack))) {
                 load.run();
             }
@@ -56,7 +56,8 @@ final class Parts implements Trial {
                 problems.add("a batch was not accepted: " + load.failure());
             }
             problems.addAll(stack.problems(load.accepted()));
-            int busiest = newOfDay.values().stream().mapToInt(each -> each).max().orElse(0);
+            int busiest =
+                    newOfDay.values().stream().mapToInt(each -> each).max().orElse(0);
             return new Sample(
                     load.accepted() * 1e3 / time.toMillis(),
                     Map.of(
@@ -82,7 +83,8 @@ final class Parts implements Trial {
             }
         }
         mostOfADay = Math.max(
-                mostOfADay, active.values().stream().mapToInt(each -> each).max().orElse(0));
+                mostOfADay,
+                active.values().stream().mapToInt(each -> each).max().orElse(0));
         most = Math.max(most, active.values().stream().mapToInt(each -> each).sum());
     }
 }

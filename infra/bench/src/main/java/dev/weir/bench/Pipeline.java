@@ -56,9 +56,10 @@ final class Pipeline implements Trial {
             }
             Map<String, Double> figures = figures(looks, load);
             double seconds = WARM_UP.plus(time).toMillis() / 1e3;
-            stack.processorTime().forEach((name, cpu) -> figures.put(
-                    "cpu_" + name,
-                    cpu.minus(before.getOrDefault(name, Duration.ZERO)).toMillis() / 1e3 / seconds));
+            stack.processorTime()
+                    .forEach((name, cpu) -> figures.put(
+                            "cpu_" + name,
+                            cpu.minus(before.getOrDefault(name, Duration.ZERO)).toMillis() / 1e3 / seconds));
             stack.awaitVisible(load.accepted());
             if (load.failure() != null) {
                 problems.add("a batch was not accepted: " + load.failure());

@@ -74,9 +74,8 @@ final class SteadyLoad {
     /** Sends all and waits for the answers. */
     void run() throws InterruptedException {
         Semaphore room = new Semaphore(MOST_UNDER_WAY);
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             long start = System.nanoTime();
             for (int i = 0; i < plan.batches() && failure.get() == null; i++) {
                 long due = start + i * plan.nanosBetween();

@@ -142,7 +142,9 @@ final class WholeStack implements AutoCloseable {
     private List<String> books() throws IOException, InterruptedException {
         long limit = System.nanoTime() + QUIET_LIMIT.toNanos();
         HttpRequest request = HttpRequest.newBuilder(URI.create(facts.reporting() + "/api/pipeline/balance"))
-                .header("Authorization", "Bearer " + facts.key(facts.tenant(), "read").orElseThrow())
+                .header(
+                        "Authorization",
+                        "Bearer " + facts.key(facts.tenant(), "read").orElseThrow())
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (true) {

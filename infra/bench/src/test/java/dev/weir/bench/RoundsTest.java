@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
@@ -20,7 +21,7 @@ class RoundsTest {
         Outcome outcome = new Rounds(3, Duration.ofMillis(1), Duration.ofMillis(2), _ -> {}).run(contest);
 
         assertThat(order).containsExactly("base 1", "new 1", "base 2", "new 2", "new 2", "base 2", "base 2", "new 2");
-        assertThat(outcome.baseline().rate()).isEqualTo(new Spread(200, 100, 400));
+        assertThat(Objects.requireNonNull(outcome.baseline()).rate()).isEqualTo(new Spread(200, 100, 400));
         assertThat(outcome.candidate().rate()).isEqualTo(new Spread(100, 50, 150));
         assertThat(outcome.candidate().figures()).containsEntry("p99_ms", new Spread(100, 50, 150));
     }
@@ -31,9 +32,9 @@ class RoundsTest {
 
         Outcome outcome = new Rounds(3, Duration.ofMillis(1), Duration.ofMillis(2), _ -> {}).run(contest);
 
-        assertThat(outcome.ratio().median()).isCloseTo(0.5, within(1e-9));
-        assertThat(outcome.ratio().min()).isCloseTo(0.25, within(1e-9));
-        assertThat(outcome.ratio().max()).isCloseTo(0.75, within(1e-9));
+        assertThat(Objects.requireNonNull(outcome.ratio()).median()).isCloseTo(0.5, within(1e-9));
+        assertThat(Objects.requireNonNull(outcome.ratio()).min()).isCloseTo(0.25, within(1e-9));
+        assertThat(Objects.requireNonNull(outcome.ratio()).max()).isCloseTo(0.75, within(1e-9));
         assertThat(new Goal.RatioAtLeast(0.5).isMet(outcome)).isTrue();
         assertThat(new Goal.RatioAtLeast(0.51).isMet(outcome)).isFalse();
         assertThat(new Goal.FigureBelow("p99_ms", 101).isMet(outcome)).isTrue();
