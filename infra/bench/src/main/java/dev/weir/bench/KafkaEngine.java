@@ -10,15 +10,17 @@ import dev.weir.contract.Topics;
 final class KafkaEngine {
     static final String TABLE = "bench.ledger_by_engine";
 
+    /** Others can be tried with -Dweir.bench.engine on the bench's own JVM. */
+    private static final String SETTINGS = "kafka_num_consumers = 2, kafka_thread_per_consumer = 1,"
+            + " kafka_max_block_size = 262144, kafka_poll_max_batch_size = 65536, kafka_flush_interval_ms = 7500";
+
     private final ClickHouseConnection clickHouse;
     private final String kafka;
-    private final int consumers;
     private int started;
 
-    KafkaEngine(ClickHouseConnection clickHouse, String kafka, int consumers) {
+    KafkaEngine(ClickHouseConnection clickHouse, String kafka) {
         this.clickHouse = clickHouse;
         this.kafka = kafka;
-        this.consumers = consumers;
     }
 
     /** The ledger as the migrations made it, under another name, with its projections. */
@@ -36,17 +38,9 @@ final class KafkaEngine {
                  version UInt32, received_at DateTime64(3, 'UTC'), page_url String)
                 ENGINE = Kafka
                 SETTINGS kafka_broker_list = '%s', kafka_topic_list = '%s', kafka_group_name = 'engine-%d',
-                    kafka_format = 'JSONEachRow', kafka_num_consumers = %d, kafka_thread_per_consumer = 1,
-                    kafka_max_block_size = %s, kafka_poll_max_batch_size = %s, kafka_flush_interval_ms = %s,
-                    date_time_input_format = 'best_effort'
+                    kafka_format = 'JSONEachRow', date_time_input_format = 'best_effort', %s
                 """.formatted(
-                        kafka,
-                        Topics.TRAFFIC_LEDGER.name(),
-                        started,
-                        consumers,
-                        System.getProperty("x.block", "262144"),
-                        System.getProperty("x.poll", "65536"),
-                        System.getProperty("x.flush", "7500")));
+                kafka, Topics.TRAFFIC_LEDGER.name(), started, System.getProperty("weir.bench.engine", SETTINGS)));
         clickHouse.execute("""
                 CREATE MATERIALIZED VIEW bench.mover TO %s AS
                 SELECT tenant AS tenant_id, user_id, created_at, request_id, page_url, sign, version, received_at,

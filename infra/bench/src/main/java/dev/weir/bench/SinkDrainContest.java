@@ -67,7 +67,7 @@ final class SinkDrainContest implements Contest {
                 new Secret(password),
                 workplace.scratch().resolve("clickhouse.log"));
         this.clickHouse = ClickHouseConnection.to(part.http(), "weir_admin", password);
-        this.engine = new KafkaEngine(clickHouse, kafka.bootstrap(), PARTITIONS);
+        this.engine = new KafkaEngine(clickHouse, kafka.bootstrap());
     }
 
     static Contest start(Workplace workplace) throws Exception {
