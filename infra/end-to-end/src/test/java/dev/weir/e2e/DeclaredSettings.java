@@ -19,6 +19,8 @@ final class DeclaredSettings {
     /** Names that are read before there are settings, and what for. */
     static final Map<String, String> BESIDE_SETTINGS = Map.of(
             "WEIR_HOME", "Weir's folder, for commands that are run from elsewhere",
+            "WEIR_TEST_BROWSER",
+                    "the browser that tests drive through the console, or required where having none is a failure",
             "WEIR_TEST_PARTS", "where integration tests take Kafka, ClickHouse and S3 from");
 
     /** Names that the stack gives already to services that will read them. */

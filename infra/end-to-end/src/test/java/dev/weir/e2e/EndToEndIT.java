@@ -1,6 +1,7 @@
 package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -199,6 +201,18 @@ class EndToEndIT {
         assertThat(balance.err()).isEmpty();
         assertThat(balance.out()).contains("The books balance");
         assertThat(balance.code()).isZero();
+    }
+
+    @Test
+    void theConsoleServesItsUsersInABrowser() throws Exception {
+        Optional<TestBrowser> browser = TestBrowser.find(System.getenv());
+        assumeThat(browser)
+                .as("SKIPPED: the console's tests, since there is no Chromium here")
+                .isPresent();
+
+        TestBrowser.Outcome outcome = browser.orElseThrow().test(stack, "console.test.mjs");
+
+        assertThat(outcome.code()).as(outcome.printed()).isZero();
     }
 
     @Test
