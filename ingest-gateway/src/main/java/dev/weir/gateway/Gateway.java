@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,7 @@ public final class Gateway {
                         context.stop()));
         Duration answerWithin = settings.get(GatewaySettings.ANSWER_WITHIN);
         long bytesInFlight = settings.get(GatewaySettings.BYTES_IN_FLIGHT);
+        ExecutorService answerThread = context.closer().register(answerThread());
         TrafficLog trafficLog = context.closer()
                 .register(new TrafficLog(
                         TrafficLog.producer(
@@ -85,14 +88,15 @@ public final class Gateway {
                 new KeyRates(settings.get(GatewaySettings.KEY_EVENTS), settings.get(GatewaySettings.KEY_WINDOW));
         boolean plainText = settings.find(GatewaySettings.ORIGINS).isPresent();
         Answers answers = new Answers(threads);
-        SingleTraffic single = new SingleTraffic(
+        SingleTraffic.Way singleWay = new SingleTraffic.Way(
                 window,
                 new EventLogGate(trafficLog, singlesInFlight, kafka),
                 rates,
                 new EventCounts(metrics, "single"),
                 eventBytes,
-                plainText,
                 answers);
+        SingleTraffic single = new SingleTraffic(singleWay, plainText);
+        RequestMetrics requests = new RequestMetrics(metrics);
         BatchTraffic batch = new BatchTraffic(
                 new BatchReading.Way(
                         window,
@@ -109,9 +113,26 @@ public final class Gateway {
                 plainText,
                 answers);
         HttpFront front = context.closer()
-                .register(new HttpFront(settings, threads, keys, single, batch, kafka, context.operations(), health));
+                .register(new HttpFront(
+                        settings,
+                        threads,
+                        keys,
+                        new HttpFront.Ways(
+                                new SingleLane(keys, singleWay.answeredBy(answerThread), requests, threads),
+                                single,
+                                batch,
+                                requests),
+                        kafka,
+                        context.operations(),
+                        health));
         log.info("Taking events at http://{}:{}", settings.get(GatewaySettings.HOST), front.port());
         return new Gateway(front);
+    }
+
+    /** Gives the lane's answers, which never wait for a client, so that the producer's thread need not. */
+    private static ExecutorService answerThread() {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("answers").factory());
     }
 
     Set<String> operations() {

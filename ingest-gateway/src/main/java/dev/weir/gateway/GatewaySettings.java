@@ -24,8 +24,9 @@ final class GatewaySettings {
                     "WEIR_GATEWAY_ANSWER_WITHIN", "the longest wait for Kafka before a request is answered with 503")
             .orElse("10s");
     static final Setting<Duration> LINGER = Setting.duration(
-                    "WEIR_GATEWAY_LINGER", "how long an event may wait for others to share its way to Kafka")
-            .orElse("2ms");
+                    "WEIR_GATEWAY_LINGER",
+                    "how long an event waits for others even while Kafka is free; 0 for not at all")
+            .orElse("0ms");
     static final Setting<Integer> REQUESTS_IN_FLIGHT = Setting.integer(
                     "WEIR_GATEWAY_REQUESTS_IN_FLIGHT",
                     1,

@@ -34,6 +34,9 @@ final class HttpFront implements AutoCloseable {
     private static final Duration BRIEF = Duration.ofMillis(500);
     private static final Duration IDLE_AT_END = Duration.ofMillis(50);
 
+    /** The ways that requests take: the lane before the routes, the routes' own, and what measures them. */
+    record Ways(SingleLane lane, SingleTraffic single, BatchTraffic batch, RequestMetrics metrics) {}
+
     private final Javalin javalin;
     private final KafkaWatch kafka;
 
@@ -41,27 +44,26 @@ final class HttpFront implements AutoCloseable {
             Settings settings,
             QueuedThreadPool threads,
             KeyDirectory keys,
-            SingleTraffic single,
-            BatchTraffic batch,
+            Ways ways,
             KafkaWatch kafka,
             Operations operations,
             Health health) {
         this.kafka = kafka;
         javalin = Javalin.create(config -> {
-            configure(config, settings, threads);
+            configure(config, settings, threads, ways.lane());
             if (settings.find(GatewaySettings.ORIGINS).isPresent()) {
                 HttpEdge.install(config, keys, BeaconKey::of);
             } else {
                 HttpEdge.install(config, keys);
             }
-            config.requestLogger.http(new RequestMetrics(operations.metrics()));
+            config.requestLogger.http(ways.metrics());
             HttpEdge.operations(
                     config,
                     health,
                     operations,
                     settings.get(GatewaySettings.HOST),
                     settings.get(HttpEdge.PUBLIC_OPERATIONS));
-            routes(config.routes, single, batch);
+            routes(config.routes, ways.single(), ways.batch());
             ApiDocs.install(config, ApiDocument.of(HttpFront.class));
         });
         javalin.start();
@@ -92,7 +94,7 @@ final class HttpFront implements AutoCloseable {
         routes.delete("/api/traffic/{request_id}", single::delete, ingest);
     }
 
-    private static void configure(JavalinConfig config, Settings settings, QueuedThreadPool threads) {
+    private static void configure(JavalinConfig config, Settings settings, QueuedThreadPool threads, SingleLane lane) {
         config.jetty.threadPool = threads;
         config.jetty.host = settings.get(GatewaySettings.HOST);
         config.jetty.port = settings.get(GatewaySettings.PORT);
@@ -101,7 +103,7 @@ final class HttpFront implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.addBean(new NetworkConnectionLimit(connections, server));
             GracefulHandler outermost = new GracefulHandler();
-            Handler.Singleton innermost = outermost;
+            Handler.Singleton innermost = within(outermost, lane);
             if (minRate > 0) {
                 innermost = within(innermost, new MinimumDataRateHandler(minRate, 0));
             }

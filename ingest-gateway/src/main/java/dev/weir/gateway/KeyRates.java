@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the events that each key may send, whether one a request or many: a token bucket for each key. A batch needs
@@ -27,24 +29,38 @@ final class KeyRates {
         this.policy = "\"events\";q=" + events + ";w=" + Math.max(1, window.toSeconds());
     }
 
+    /** What a key may still send, as the answer's headers say it. */
+    record Left(String policy, String left) {
+        void headers(BiConsumer<String, String> header) {
+            header.accept("RateLimit-Policy", policy);
+            header.accept("RateLimit", left);
+        }
+    }
+
     /** Takes one event from that key's allowance and tells the caller how much is left, or ends in 429. */
     void admit(Context context, String key) {
+        Left left = admit(key);
+        if (left != null) {
+            left.headers(context::header);
+        }
+    }
+
+    /** Takes one event from that key's allowance, or ends in 429; null when there is no limit. */
+    @Nullable Left admit(String key) {
         if (events == 0) {
-            return;
+            return null;
         }
         ConsumptionProbe probe = bucket(key).tryConsumeAndReturnRemaining(1);
         String left = "\"events\";r=" + Math.max(0, probe.getRemainingTokens()) + ";t="
                 + ceilSeconds(probe.getNanosToWaitForReset());
         if (!probe.isConsumed()) {
             Map<String, String> headers = new HashMap<>();
-            headers.put("RateLimit-Policy", policy);
-            headers.put("RateLimit", left);
+            new Left(policy, left).headers(headers::put);
             headers.put("Retry-After", Long.toString(Math.max(1, ceilSeconds(probe.getNanosToWaitForRefill()))));
             throw Problems.rateLimited(
                     "A key may send " + events + " events in " + Math.max(1, window.toSeconds()) + " s", headers);
         }
-        context.header("RateLimit-Policy", policy);
-        context.header("RateLimit", left);
+        return new Left(policy, left);
     }
 
     /** Takes the further events of a batch that was admitted with its first. */

@@ -23,10 +23,16 @@ final class RequestMetrics implements RequestLogger {
     @Override
     public void handle(Context context, Float millis) {
         Endpoint endpoint = context.endpoints().lastHttpEndpoint();
-        Kind kind = endpoint == null
-                ? new Kind("any", "none", context.statusCode())
-                : new Kind(context.method().name(), endpoint.path, context.statusCode());
-        timers.computeIfAbsent(kind, this::timer).record((long) (millis * 1_000_000), TimeUnit.NANOSECONDS);
+        long nanos = (long) (millis * 1_000_000);
+        if (endpoint == null) {
+            measured("any", "none", context.statusCode(), nanos);
+        } else {
+            measured(context.method().name(), endpoint.path, context.statusCode(), nanos);
+        }
+    }
+
+    void measured(String method, String route, int status, long nanos) {
+        timers.computeIfAbsent(new Kind(method, route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(Kind kind) {

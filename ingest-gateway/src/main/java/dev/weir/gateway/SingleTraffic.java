@@ -12,7 +12,6 @@ import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,30 +22,43 @@ final class SingleTraffic {
     private static final String JSON = "application/json";
     private static final ThreadLocal<EventReader> READERS = ThreadLocal.withInitial(EventReader::new);
 
-    private final CreatedAtWindow window;
-    private final EventLogGate gate;
-    private final KeyRates rates;
-    private final EventCounts counts;
-    private final int maxBytes;
-    private final boolean plainText;
-    private final Executor answering;
-
-    /** With plainText, JSON is also taken as text/plain, which is all that a page's beacon can send. */
-    SingleTraffic(
+    /** What single events pass on their way to Kafka. */
+    record Way(
             CreatedAtWindow window,
             EventLogGate gate,
             KeyRates rates,
             EventCounts counts,
             int maxBytes,
-            boolean plainText,
             Executor answering) {
-        this.window = window;
-        this.gate = gate;
-        this.rates = rates;
-        this.counts = counts;
-        this.maxBytes = maxBytes;
+
+        Way answeredBy(Executor other) {
+            return new Way(window, gate, rates, counts, maxBytes, other);
+        }
+
+        /** Whether the JSON that was read is a whole event under that id; what is wrong is then among its errors. */
+        boolean isGood(EventReader reader, long requestId) {
+            reader.forbidOperation();
+            reader.requireEvent();
+            if (reader.hasRequestId() && reader.requestId() != requestId) {
+                reader.refuse(EventReader.REQUEST_ID, "differs from the one in the path");
+            }
+            if (reader.errors().isEmpty()) {
+                String late = window.refusal(reader.createdAt());
+                if (late != null) {
+                    reader.refuse(EventReader.CREATED_AT, late);
+                }
+            }
+            return reader.errors().isEmpty();
+        }
+    }
+
+    private final Way way;
+    private final boolean plainText;
+
+    /** With plainText, JSON is also taken as text/plain, which is all that a page's beacon can send. */
+    SingleTraffic(Way way, boolean plainText) {
+        this.way = way;
         this.plainText = plainText;
-        this.answering = answering;
     }
 
     void create(Context context) throws IOException {
@@ -64,11 +76,11 @@ final class SingleTraffic {
     private void take(Context context, Operation operation) throws IOException {
         try {
             Caller caller = HttpEdge.caller(context);
-            rates.admit(context, caller.keyId());
+            way.rates().admit(context, caller.keyId());
             long requestId = requestId(context);
             append(context, caller, requestId, value(context, operation, requestId));
         } catch (HttpProblem e) {
-            counts.refused(e);
+            way.counts().refused(e);
             throw e;
         }
     }
@@ -83,24 +95,13 @@ final class SingleTraffic {
 
     private TrafficEvent event(Context context, long requestId) throws IOException {
         requireJson(context);
-        byte[] body = Bodies.read(context, maxBytes);
+        byte[] body = Bodies.read(context, way.maxBytes());
         EventReader reader = READERS.get();
         reader.read(body, 0, body.length);
         if (!reader.isJson()) {
             throw Problems.unreadable(reader.errors().getFirst().reason());
         }
-        reader.forbidOperation();
-        reader.requireEvent();
-        if (reader.hasRequestId() && reader.requestId() != requestId) {
-            reader.refuse(EventReader.REQUEST_ID, "differs from the one in the path");
-        }
-        if (reader.errors().isEmpty()) {
-            String late = window.refusal(reader.createdAt());
-            if (late != null) {
-                reader.refuse(EventReader.CREATED_AT, late);
-            }
-        }
-        if (!reader.errors().isEmpty()) {
+        if (!way.isGood(reader, requestId)) {
             throw Problems.invalid(reader.errors());
         }
         return reader.event(requestId);
@@ -108,23 +109,20 @@ final class SingleTraffic {
 
     private void append(Context context, Caller caller, long requestId, byte[] value) {
         byte[] key = new TrafficKey(caller.tenant(), requestId).toBytes();
-        CompletableFuture<Void> stored = gate.append(key, value, TraceParent.of(context), answering);
+        CompletableFuture<Void> stored = way.gate().append(key, value, TraceParent.of(context), way.answering());
         context.future(() -> stored.thenRun(() -> answer(context, requestId)).exceptionallyCompose(this::refused));
     }
 
     private void answer(Context context, long requestId) {
-        counts.accepted(1);
-        context.status(202)
-                .contentType(JSON)
-                .result(("{\"status\":\"accepted\",\"request_id\":\"" + Long.toUnsignedString(requestId) + "\"}")
-                        .getBytes(StandardCharsets.ISO_8859_1));
+        way.counts().accepted(1);
+        context.status(202).contentType(JSON).result(SingleLane.accepted(Long.toUnsignedString(requestId)));
     }
 
     private CompletableFuture<Void> refused(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof HttpProblem problem) {
-            counts.refused(problem);
+            way.counts().refused(problem);
         }
         return CompletableFuture.failedFuture(cause);
     }

@@ -16,7 +16,10 @@ final class TraceParent {
 
     /** The header's bytes as they came; null when there is none or it is malformed, as the standard asks. */
     static byte @Nullable [] of(Context context) {
-        String header = context.header(NAME);
+        return of(context.header(NAME));
+    }
+
+    static byte @Nullable [] of(@Nullable String header) {
         return header == null || !isValid(header) ? null : header.getBytes(StandardCharsets.US_ASCII);
     }
 

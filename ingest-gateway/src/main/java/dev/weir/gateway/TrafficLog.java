@@ -30,6 +30,13 @@ final class TrafficLog implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private static final int LARGEST_BATCH = 256 * 1024;
+
+    /** While one request is under way to a broker the next gathers events: batches grow with the load, not by waiting. */
+    private static final int ONE_AT_A_TIME = 1;
+
+    /** Metadata that is looked up again after a quiet time would hold up the thread that sends. */
+    private static final Duration NEVER_FORGOTTEN = Duration.ofDays(365);
+
     private static final long SMALLEST_BUFFER = 1 << 20;
 
     private final Producer<byte[], byte[]> producer;
@@ -52,27 +59,19 @@ final class TrafficLog implements AutoCloseable {
         long delivery = Math.max(answerWithin.toMillis() - block, linger.toMillis() + 2);
         long request = Math.max(1, Math.min(5_000, (delivery - linger.toMillis()) / 2));
         int batch = Math.clamp(buffer / partitions / 4, 16 * 1024, LARGEST_BATCH);
-        Map<String, Object> config = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4",
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                batch,
-                ProducerConfig.LINGER_MS_CONFIG,
-                linger.toMillis(),
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                buffer,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                block,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) request,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) delivery);
+        Map<String, Object> config = Map.ofEntries(
+                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
+                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, batch),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, linger.toMillis()),
+                Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, ONE_AT_A_TIME),
+                Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_FORGOTTEN.toMillis()),
+                Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer),
+                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, block),
+                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) request),
+                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery));
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

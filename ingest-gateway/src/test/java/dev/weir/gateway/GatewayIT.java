@@ -76,6 +76,53 @@ class GatewayIT {
     }
 
     @Test
+    void aBodyCountsOnceHoweverItsPiecesCome() throws Exception {
+        String body = event("1");
+        for (int sentWithTheHead : new int[] {0, 10, body.length() - 1, body.length()}) {
+            String id = Long.toString(ThreadLocalRandom.current().nextLong(1L << 60));
+            try (RawHttp raw = new RawHttp(gateway.port())) {
+                raw.send("POST /api/traffic/" + id + " HTTP/1.1\r\nHost: a\r\nX-API-Key: " + gateway.ingest.reveal()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                        + body.substring(0, sentWithTheHead));
+                if (sentWithTheHead < body.length()) {
+                    await().during(Duration.ofMillis(100))
+                            .until(() -> raw.received().isEmpty());
+                    raw.send(body.substring(sentWithTheHead));
+                }
+
+                assertThat(raw.awaitAnswer())
+                        .startsWith("HTTP/1.1 202")
+                        .contains("RateLimit-Policy: ")
+                        .contains("Content-Type: application/json");
+            }
+            assertThat(stored("demo:" + id)).hasSize(1);
+        }
+    }
+
+    @Test
+    void requestsThatComeTogetherOnOneConnectionAreAnsweredInTurn() throws Exception {
+        long first = ThreadLocalRandom.current().nextLong(1L << 60);
+        String body = event("1");
+        String wrong = "{\"user_id\":-1}";
+        try (RawHttp raw = new RawHttp(gateway.port())) {
+            raw.send(post(first, body) + post(first + 1, wrong) + post(first + 2, body));
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> raw.received().split("HTTP/1.1 ", -1).length == 4);
+            assertThat(Arrays.stream(raw.received().split("HTTP/1.1 ", -1))
+                            .skip(1)
+                            .map(answer -> answer.substring(0, 3)))
+                    .containsExactly("202", "422", "202");
+        }
+        assertThat(stored("demo:" + first)).hasSize(1);
+        assertThat(stored("demo:" + (first + 2))).hasSize(1);
+    }
+
+    private String post(long id, String body) {
+        return "POST /api/traffic/" + id + " HTTP/1.1\r\nHost: a\r\nX-API-Key: " + gateway.ingest.reveal()
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Test
     void theTraceOfARequestGoesWithItsEvents() throws Exception {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         long single = ThreadLocalRandom.current().nextLong(1L << 60);

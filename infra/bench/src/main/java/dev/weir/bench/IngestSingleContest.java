@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import dev.weir.contract.Topics;
 import dev.weir.kit.Closer;
+import dev.weir.local.ChildProcess;
 import dev.weir.local.FreePorts;
 import dev.weir.local.KafkaPart;
 import java.io.IOException;
@@ -21,12 +22,22 @@ final class IngestSingleContest implements Contest {
     private final String kafka;
     private final HttpLoad bare;
     private final HttpLoad gateway;
+    private final ProcessorTime bareTime;
+    private final ProcessorTime gatewayTime;
 
-    private IngestSingleContest(Closer closer, String kafka, HttpLoad bare, HttpLoad gateway) {
+    private IngestSingleContest(
+            Closer closer,
+            String kafka,
+            HttpLoad bare,
+            HttpLoad gateway,
+            ProcessorTime bareTime,
+            ProcessorTime gatewayTime) {
         this.closer = closer;
         this.kafka = kafka;
         this.bare = bare;
         this.gateway = gateway;
+        this.bareTime = bareTime;
+        this.gatewayTime = gatewayTime;
     }
 
     static Contest start(Workplace workplace) throws IOException {
@@ -34,17 +45,24 @@ final class IngestSingleContest implements Contest {
         try {
             List<Integer> ports = FreePorts.find(5);
             KafkaPart kafka = workplace.kafka(ports.get(0), ports.get(1));
-            closer.register(kafka.start(workplace.project()));
+            ChildProcess broker = closer.register(kafka.start(workplace.project()));
             BenchKey key = BenchKey.create(workplace.scratch());
             int barePort = ports.get(2);
-            closer.register(AcceptOnlyProcess.start(workplace, barePort));
+            ChildProcess accepting = closer.register(AcceptOnlyProcess.start(workplace, barePort));
             int gatewayPort = ports.get(3);
-            closer.register(GatewayProcess.start(workplace, kafka.bootstrap(), key, gatewayPort, ports.get(4)));
+            ChildProcess taking =
+                    closer.register(GatewayProcess.start(workplace, kafka.bootstrap(), key, gatewayPort, ports.get(4)));
 
             AtomicLong requestIds = new AtomicLong(new SecureRandom().nextLong());
             HttpLoad bare = closer.register(load(barePort, requestIds, key));
             HttpLoad gateway = closer.register(load(gatewayPort, requestIds, key));
-            return new IngestSingleContest(closer, kafka.bootstrap(), bare, gateway);
+            return new IngestSingleContest(
+                    closer,
+                    kafka.bootstrap(),
+                    bare,
+                    gateway,
+                    ProcessorTime.ofLoad().and("bare", accepting),
+                    ProcessorTime.ofLoad().and("gateway", taking).and("broker", broker));
         } catch (IOException | RuntimeException e) {
             closer.close();
             throw e;
@@ -57,12 +75,12 @@ final class IngestSingleContest implements Contest {
 
     @Override
     public Contender baseline() {
-        return new Contender("bare Javalin handler", time -> bare.run(limits(time)));
+        return new Contender("bare Javalin handler", bareTime.of(time -> bare.run(limits(time))));
     }
 
     @Override
     public Contender candidate() {
-        return new Contender("gateway with broker", time -> gateway.run(limits(time)));
+        return new Contender("gateway with broker", gatewayTime.of(time -> gateway.run(limits(time))));
     }
 
     private static HttpLoad.Limits limits(Duration time) {

@@ -14,6 +14,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.security.RouteRole;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,6 +160,17 @@ public final class HttpEdge {
 
     private static void answer(HttpProblem problem, Context ctx) {
         write(ctx, problem, reference());
+    }
+
+    /** Answers a request that no route has seen. */
+    public static void answer(HttpProblem problem, Response response, Callback callback) {
+        HttpFields.Mutable headers = response.getHeaders();
+        problem.headers().forEach(headers::put);
+        headers.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.setStatus(problem.status());
+        byte[] body = body(
+                problem.status(), problem.type(), problem.title(), problem.detail(), reference(), problem.errors());
+        response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     private static void answerUnexpected(Exception e, Context ctx) {
