@@ -45,6 +45,12 @@ final class Bench implements Callable<Integer> {
     private Optional<Integer> seconds = Optional.empty();
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            description = "how long each side works before the first round (default: three times a round)")
+    private int warmUp;
+
+    @Option(
             names = "--records",
             paramLabel = "N",
             description = "what a benchmark that drains a topic works through (default: ${DEFAULT-VALUE})")
@@ -125,7 +131,7 @@ final class Bench implements Callable<Integer> {
         Workplace workplace = new Workplace(ProjectFolder.find(), scratch, records);
         Rounds rounds = new Rounds(
                 runs,
-                Duration.ofSeconds(seconds.orElse(10)),
+                Duration.ofSeconds(warmUp > 0 ? warmUp : 3L * seconds.orElse(10)),
                 Duration.ofSeconds(seconds.orElse(10)),
                 step -> System.err.println("  " + step));
         Report report;

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The processes and connections of {@link IngestSingle}. */
 final class IngestSingleContest implements Contest {
     private static final int CONNECTIONS = 64;
-    private static final long MOST_REQUESTS = 400_000;
+    private static final long MOST_REQUESTS = 2_000_000;
     private static final int ACCEPTED = 202;
 
     private final Closer closer;
