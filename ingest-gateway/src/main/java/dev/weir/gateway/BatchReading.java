@@ -115,7 +115,7 @@ final class BatchReading {
             throw Problems.overloaded("Kafka takes events more slowly than they come");
         }
         call.sent();
-        way.trafficLog().append(key, value, trace, failure -> {
+        way.trafficLog().append(key, value, trace, (_, failure) -> {
             way.inFlight().give(size);
             call.settled(line, requestId, failure);
         });

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** The way of single events to Kafka: refused at once when Kafka is away or too much is under way. */
@@ -16,8 +17,8 @@ final class EventLogGate {
         this.kafka = kafka;
     }
 
-    /** Appends one record; the future ends on that executor once Kafka has it, or with a problem. */
-    CompletableFuture<Void> append(byte[] key, byte[] value, byte @Nullable [] trace, Executor answering) {
+    /** Appends one record; the future ends on that executor with where Kafka has it, or with a problem. */
+    CompletableFuture<RecordMetadata> append(byte[] key, byte[] value, byte @Nullable [] trace, Executor answering) {
         kafka.require();
         inFlight.enter();
         int size = key.length + value.length;
@@ -25,13 +26,13 @@ final class EventLogGate {
             inFlight.leave();
             throw Problems.overloaded("Too many bytes are under way");
         }
-        CompletableFuture<Void> stored = new CompletableFuture<>();
-        trafficLog.append(key, value, trace, failure -> {
+        CompletableFuture<RecordMetadata> stored = new CompletableFuture<>();
+        trafficLog.append(key, value, trace, (at, failure) -> {
             inFlight.give(size);
             inFlight.leave();
             answering.execute(() -> {
                 if (failure == null) {
-                    stored.complete(null);
+                    stored.complete(at);
                 } else {
                     stored.completeExceptionally(Problems.unconfirmed(failure));
                 }

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.gateway.receipts.Receipts;
 import dev.weir.kit.Health;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Service;
@@ -9,6 +10,7 @@ import dev.weir.kit.access.KeyFeed;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.access.KeyUsage;
 import dev.weir.kit.access.Pepper;
+import dev.weir.kit.pipeline.TrailAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,6 +90,13 @@ public final class Gateway {
                 new KeyRates(settings.get(GatewaySettings.KEY_EVENTS), settings.get(GatewaySettings.KEY_WINDOW));
         boolean plainText = settings.find(GatewaySettings.ORIGINS).isPresent();
         Answers answers = new Answers(threads);
+        Receipts receipts = new Receipts(new Receipts.Way(
+                bootstrap,
+                settings.get(KafkaTopics.PARTITIONS),
+                settings.get(GatewaySettings.PROCESSORS),
+                settings.find(TrailAccess.SECRET).map(TrailAccess::new).orElse(null),
+                settings.get(GatewaySettings.WAITING)));
+        receipts.observe(metrics);
         SingleTraffic.Way singleWay = new SingleTraffic.Way(
                 window,
                 new EventLogGate(trafficLog, singlesInFlight, kafka),
@@ -95,7 +104,7 @@ public final class Gateway {
                 new EventCounts(metrics, "single"),
                 eventBytes,
                 answers);
-        SingleTraffic single = new SingleTraffic(singleWay, plainText);
+        SingleTraffic single = new SingleTraffic(singleWay, receipts, plainText);
         RequestMetrics requests = new RequestMetrics(metrics);
         BatchTraffic batch = new BatchTraffic(
                 new BatchReading.Way(
@@ -121,6 +130,7 @@ public final class Gateway {
                                 new SingleLane(keys, singleWay.answeredBy(answerThread), requests, threads),
                                 single,
                                 batch,
+                                receipts,
                                 requests),
                         kafka,
                         context.operations(),

@@ -4,6 +4,7 @@ import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.kit.pipeline.TrailAccess;
 import java.time.Duration;
 import java.util.List;
 
@@ -77,6 +78,16 @@ final class GatewaySettings {
     static final Setting<Duration> KEY_WINDOW = Setting.duration(
                     "WEIR_GATEWAY_KEY_WINDOW", "the window of WEIR_GATEWAY_KEY_EVENTS")
             .orElse("10s");
+    static final Setting<Integer> WAITING = Setting.integer(
+                    "WEIR_GATEWAY_WAITING",
+                    1,
+                    100_000,
+                    "requests that may wait at one time, to become visible or for a receipt; more do not wait")
+            .orElse("1000");
+    static final Setting<List<String>> PROCESSORS = Setting.list(
+                    "WEIR_PROCESSORS",
+                    "operations endpoints of some processors, host:port; any of them knows the others")
+            .orElse("127.0.0.1:9102");
     static final Setting<List<String>> ORIGINS = Setting.list(
                     "WEIR_GATEWAY_ORIGINS",
                     "origins whose pages may send events, * for all; without it no CORS and no text/plain bodies")
@@ -107,6 +118,9 @@ final class GatewaySettings {
             MIN_DATA_RATE,
             KEY_EVENTS,
             KEY_WINDOW,
+            WAITING,
+            PROCESSORS,
+            TrailAccess.SECRET,
             ORIGINS,
             HttpEdge.PUBLIC_OPERATIONS);
 

@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.gateway.receipts.Receipts;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.Settings;
@@ -35,10 +36,12 @@ final class HttpFront implements AutoCloseable {
     private static final Duration IDLE_AT_END = Duration.ofMillis(50);
 
     /** The ways that requests take: the lane before the routes, the routes' own, and what measures them. */
-    record Ways(SingleLane lane, SingleTraffic single, BatchTraffic batch, RequestMetrics metrics) {}
+    record Ways(
+            SingleLane lane, SingleTraffic single, BatchTraffic batch, Receipts receipts, RequestMetrics metrics) {}
 
     private final Javalin javalin;
     private final KafkaWatch kafka;
+    private final Receipts receipts;
 
     HttpFront(
             Settings settings,
@@ -49,6 +52,7 @@ final class HttpFront implements AutoCloseable {
             Operations operations,
             Health health) {
         this.kafka = kafka;
+        this.receipts = ways.receipts();
         javalin = Javalin.create(config -> {
             configure(config, settings, threads, ways.lane());
             if (settings.find(GatewaySettings.ORIGINS).isPresent()) {
@@ -63,7 +67,7 @@ final class HttpFront implements AutoCloseable {
                     operations,
                     settings.get(GatewaySettings.HOST),
                     settings.get(HttpEdge.PUBLIC_OPERATIONS));
-            routes(config.routes, ways.single(), ways.batch());
+            routes(config.routes, ways.single(), ways.batch(), ways.receipts());
             ApiDocs.install(config, ApiDocument.of(HttpFront.class));
         });
         javalin.start();
@@ -81,17 +85,19 @@ final class HttpFront implements AutoCloseable {
     /** Takes nothing new, answers what is under way, and ends. */
     @Override
     public void close() {
+        receipts.close();
         Duration limit = kafka.isKafkaThere() ? GRACE : BRIEF;
         javalin.jettyServer().server().setStopTimeout(limit.toMillis());
         javalin.stop();
     }
 
-    private static void routes(RoutesConfig routes, SingleTraffic single, BatchTraffic batch) {
+    private static void routes(RoutesConfig routes, SingleTraffic single, BatchTraffic batch, Receipts receipts) {
         Needs ingest = Needs.anyOf(Scope.INGEST);
         routes.post("/api/traffic", batch::create, ingest);
         routes.post("/api/traffic/{request_id}", single::create, ingest);
         routes.put("/api/traffic/{request_id}", single::update, ingest);
         routes.delete("/api/traffic/{request_id}", single::delete, ingest);
+        routes.get("/api/traffic/{request_id}/receipt", receipts::handle, Needs.anyOf(Scope.INGEST, Scope.READ));
     }
 
     private static void configure(JavalinConfig config, Settings settings, QueuedThreadPool threads, SingleLane lane) {

@@ -7,17 +7,21 @@ import dev.weir.contract.RawTraffic;
 import dev.weir.contract.TrafficEvent;
 import dev.weir.contract.TrafficKey;
 import dev.weir.contract.UnsignedLongs;
+import dev.weir.gateway.receipts.Patience;
+import dev.weir.gateway.receipts.Receipts;
 import dev.weir.kit.access.Caller;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Takes one event a request: creates, replaces or deletes it, and answers 202 once Kafka has it. */
+/** Takes one event a request: creates, replaces or deletes it, and answers 202 once Kafka has it, or what became of it. */
 final class SingleTraffic {
     private static final String JSON = "application/json";
     private static final ThreadLocal<EventReader> READERS = ThreadLocal.withInitial(EventReader::new);
@@ -53,11 +57,13 @@ final class SingleTraffic {
     }
 
     private final Way way;
+    private final Receipts receipts;
     private final boolean plainText;
 
     /** With plainText, JSON is also taken as text/plain, which is all that a page's beacon can send. */
-    SingleTraffic(Way way, boolean plainText) {
+    SingleTraffic(Way way, Receipts receipts, boolean plainText) {
         this.way = way;
+        this.receipts = receipts;
         this.plainText = plainText;
     }
 
@@ -109,8 +115,22 @@ final class SingleTraffic {
 
     private void append(Context context, Caller caller, long requestId, byte[] value) {
         byte[] key = new TrafficKey(caller.tenant(), requestId).toBytes();
-        CompletableFuture<Void> stored = way.gate().append(key, value, TraceParent.of(context), way.answering());
-        context.future(() -> stored.thenRun(() -> answer(context, requestId)).exceptionallyCompose(this::refused));
+        CompletableFuture<RecordMetadata> stored =
+                way.gate().append(key, value, TraceParent.of(context), way.answering());
+        Duration patience = Patience.of(context);
+        context.future(() -> (patience == null
+                        ? stored.thenRun(() -> answer(context, requestId))
+                        : answerPatiently(context, new TrafficKey(caller.tenant(), requestId), stored, patience))
+                .exceptionallyCompose(this::refused));
+    }
+
+    private CompletableFuture<Void> answerPatiently(
+            Context context, TrafficKey key, CompletableFuture<RecordMetadata> stored, Duration patience) {
+        return stored.thenCompose(at -> receipts.outcome(key, at.partition(), at.offset(), patience))
+                .thenAccept(outcome -> {
+                    answer(context, key.requestId());
+                    outcome.writeTo(context, key.requestId());
+                });
     }
 
     private void answer(Context context, long requestId) {

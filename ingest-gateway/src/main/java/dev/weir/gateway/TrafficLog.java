@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Appends records to traffic.raw and tells, once for each, whether all in-sync replicas have it. */
 final class TrafficLog implements AutoCloseable {
-    /** Told the outcome of one append: null when stored, else why that is not known. Must not block. */
+    /** Told the outcome of one append: where it is stored, or why that is not known. Must not block. */
     interface Settled {
-        void with(@Nullable Exception failure);
+        void with(@Nullable RecordMetadata stored, @Nullable Exception failure);
     }
 
     private static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
@@ -86,16 +87,16 @@ final class TrafficLog implements AutoCloseable {
                         value,
                         List.of(new RecordHeader(TraceParent.NAME, trace)));
         try {
-            var _ = producer.send(record, (_, failure) -> {
+            var _ = producer.send(record, (stored, failure) -> {
                 if (failure != null) {
                     failed(failure, isEndOfProducer(failure));
                 }
-                settled.with(failure);
+                settled.with(stored, failure);
             });
         } catch (RuntimeException e) {
             // Thrown instead of told to the callback: closed, or in a state that it never leaves.
             failed(e, !(e instanceof InterruptException));
-            settled.with(e);
+            settled.with(null, e);
         }
     }
 

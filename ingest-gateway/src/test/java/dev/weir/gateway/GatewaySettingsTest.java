@@ -35,6 +35,7 @@ class GatewaySettingsTest {
                         "WEIR_GATEWAY_ORIGINS = (none) (default)",
                         "WEIR_GATEWAY_PORT = 8080 (default)",
                         "WEIR_GATEWAY_REQUESTS_IN_FLIGHT = 2000 (default)",
+                        "WEIR_GATEWAY_WAITING = 1000 (default)",
                         "WEIR_KAFKA = 127.0.0.1:9092",
                         "WEIR_KEY_PEPPER = (secret)",
                         "WEIR_LATENESS = PT168H (default)",
@@ -42,7 +43,9 @@ class GatewaySettingsTest {
                         "WEIR_LOG_LEVEL = INFO (default)",
                         "WEIR_OPERATIONS_HOST = 127.0.0.1 (default)",
                         "WEIR_OPERATIONS_PORT = 9101 (default)",
+                        "WEIR_PROCESSORS = [127.0.0.1:9102] (default)",
                         "WEIR_PUBLIC_OPERATIONS = false (default)",
+                        "WEIR_RECEIPTS_SECRET = (none) (default)",
                         "WEIR_REPLICATION_FACTOR = 1 (default)",
                         "WEIR_STATIC_KEYS_FILE = (none) (default)",
                         "WEIR_TRAFFIC_PARTITIONS = 2 (default)");

@@ -63,6 +63,6 @@ class TrafficLogTest {
     }
 
     private void append() {
-        log.append(BYTES, BYTES, null, failures::add);
+        log.append(BYTES, BYTES, null, (_, failure) -> failures.add(failure));
     }
 }

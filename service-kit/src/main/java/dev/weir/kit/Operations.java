@@ -1,6 +1,7 @@
 package dev.weir.kit;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -48,6 +49,11 @@ public final class Operations implements AutoCloseable {
 
     public MeterRegistry metrics() {
         return metrics;
+    }
+
+    /** Serves what lies below that path, which the handler looks after itself. */
+    public void serve(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     /** All metrics in Prometheus' text form. */

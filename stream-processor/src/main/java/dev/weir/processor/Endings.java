@@ -3,6 +3,7 @@ package dev.weir.processor;
 import dev.weir.contract.Ending;
 import dev.weir.contract.Operation;
 import dev.weir.contract.Reason;
+import dev.weir.contract.Trail;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * writes nothing either.
  */
 final class Endings {
-    static final int FIRST_KEPT = 4;
+    static final int FIRST_KEPT = Trail.FIRST_KEPT;
     static final int LAST_KEPT = 8;
     static final int MOST = FIRST_KEPT + LAST_KEPT;
     static final int BYTES = 1 + 2 * Long.BYTES;

@@ -3,6 +3,7 @@ package dev.weir.processor;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
+import dev.weir.kit.pipeline.TrailAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,13 @@ record ProcessorSettings(
                     "WEIR_PROCESSOR_COMMIT_INTERVAL", "how long a transaction stays open; rows are visible after it")
             .orElse("100ms");
 
+    static final Setting<String> ADDRESS = Setting.of(
+                    "WEIR_PROCESSOR_ADDRESS",
+                    "host:port of the operations endpoints as gateways and other processors reach them;"
+                            + " otherwise the operations host, or this machine's name when that is a wildcard",
+                    ProcessorSettings::address)
+            .asOptional();
+
     static final List<Setting<?>> ALL = List.of(
             KafkaTopics.BOOTSTRAP,
             KafkaTopics.PARTITIONS,
@@ -55,7 +63,16 @@ record ProcessorSettings(
             THREADS,
             STANDBYS,
             STORE_MEMORY,
-            COMMIT_INTERVAL);
+            COMMIT_INTERVAL,
+            ADDRESS,
+            TrailAccess.SECRET);
+
+    private static String address(String text) {
+        if (!text.matches("[A-Za-z0-9._-]+:[0-9]{1,5}")) {
+            throw new Setting.Refused("host:port");
+        }
+        return text;
+    }
 
     static ProcessorSettings of(Settings settings) {
         return new ProcessorSettings(

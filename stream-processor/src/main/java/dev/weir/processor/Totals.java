@@ -81,6 +81,11 @@ final class Totals {
         return clock;
     }
 
+    /** The last record that is counted; -1 when none is. */
+    long upToOffset() {
+        return upToOffset;
+    }
+
     boolean isEmpty() {
         return received == 0;
     }

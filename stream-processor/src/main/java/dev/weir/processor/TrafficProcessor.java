@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
     static final Duration ACCOUNT_EVERY = Duration.ofMillis(200);
 
-    private static final Bytes BOOKS = Bytes.wrap("totals".getBytes(StandardCharsets.US_ASCII));
+    /** The key of the {@link Totals}. */
+    static final Bytes BOOKS = Bytes.wrap("totals".getBytes(StandardCharsets.US_ASCII));
+
     private static final String TRACE = "traceparent";
     private static final int LONGEST_TRACE = 64;
 

@@ -21,6 +21,8 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +34,20 @@ final class TrafficStreams implements AutoCloseable {
     private static final Duration END_WITHIN = Duration.ofSeconds(15);
 
     private final ProcessorSettings settings;
+    private final HostInfo address;
     private final MeterRegistry metrics;
     private final Health.Need kafka;
     private final Health.Need running;
     private final FatalStop stop;
     private final Thread life;
-    private @Nullable KafkaStreams streams;
+    private volatile @Nullable KafkaStreams streams;
     private @Nullable KafkaStreamsMetrics streamsMetrics;
     private volatile boolean closed;
 
-    TrafficStreams(ProcessorSettings settings, Health health, MeterRegistry metrics, FatalStop stop) {
+    /** @param address under which the other processors name this one */
+    TrafficStreams(ProcessorSettings settings, HostInfo address, Health health, MeterRegistry metrics, FatalStop stop) {
         this.settings = settings;
+        this.address = address;
         this.metrics = metrics;
         this.kafka = health.need("kafka");
         this.running = health.need("streams");
@@ -53,6 +58,11 @@ final class TrafficStreams implements AutoCloseable {
     TrafficStreams start() {
         life.start();
         return this;
+    }
+
+    /** Null until Kafka was found. */
+    @Nullable KafkaStreams streams() {
+        return streams;
     }
 
     private void live() {
@@ -116,6 +126,7 @@ final class TrafficStreams implements AutoCloseable {
         }
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of(settings, instance));
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.host() + ":" + address.port());
         KafkaStreams begun =
                 new KafkaStreams(TrafficTopology.of(settings.window(), settings.partitions(), metrics), properties);
         streams = begun;

@@ -48,6 +48,22 @@ final class Api implements AutoCloseable {
         return successful(request.build());
     }
 
+    /** The same, given once the event is visible to reports or so many seconds have passed. */
+    HttpResponse<String> post(String path, String json, int waitSeconds)
+            throws StackProblem, IOException, InterruptedException {
+        HttpRequest.Builder request = request(stack.gateway() + path, "ingest")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=" + waitSeconds)
+                .timeout(Duration.ofSeconds(30L + waitSeconds))
+                .POST(BodyPublishers.ofString(json));
+        return successful(request.build());
+    }
+
+    /** The gateway's answer to a key of the scope read. */
+    HttpResponse<String> ask(String path) throws StackProblem, IOException, InterruptedException {
+        return successful(request(stack.gateway() + path, "read").GET().build());
+    }
+
     /** The gateway's answer to those NDJSON lines, whatever it is. */
     HttpResponse<String> postLines(byte[] lines) throws StackProblem, IOException, InterruptedException {
         HttpRequest.Builder request = request(stack.gateway() + "/api/traffic", "ingest")

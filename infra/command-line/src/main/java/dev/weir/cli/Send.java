@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example: ./weir send 42 https://example.org/",
+            "         ./weir send 42 https://example.org/ --wait 10",
             "         ./weir send -f events.ndjson --rate 5000",
             "A line: {\"request_id\":1,\"user_id\":42,\"created_at\":\"2026-11-20T12:00:00Z\",\"page_url\":\"/\"}"
         })
@@ -53,6 +54,12 @@ final class Send extends TenantVerb {
     @Option(names = "--rate", paramLabel = "N", description = "With a file: at most N events a second.")
     private @Nullable Integer rate;
 
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "With one event: wait so long, at most 30 s, until reports count it.")
+    private @Nullable Integer wait;
+
     @Override
     void check() throws StackProblem {
         boolean one = user != null || requestId != null || at != null;
@@ -64,6 +71,9 @@ final class Send extends TenantVerb {
         }
         if (rate != null && (file == null || rate < 1)) {
             throw new ParameterException(commandLine(), "--rate is a whole number above 0 and goes with a FILE.");
+        }
+        if (wait != null && (file != null || wait < 0)) {
+            throw new ParameterException(commandLine(), "--wait is a number of seconds and goes with one event.");
         }
         if (user != null) {
             requireUnsigned("USER_ID", user);
@@ -84,8 +94,20 @@ final class Send extends TenantVerb {
 
     private void one(Api api, String who, String what) throws StackProblem, IOException, InterruptedException {
         String id = requestId == null ? Long.toUnsignedString(new SecureRandom().nextLong()) : requestId;
-        HttpResponse<String> answer = api.post("/api/traffic/" + id, event(who, what, at));
-        out().println(json() ? answer.body() : "Accepted as " + id + ".");
+        String path = "/api/traffic/" + id;
+        String event = event(who, what, at);
+        HttpResponse<String> answer = wait == null ? api.post(path, event) : api.post(path, event, wait);
+        out().println(json() ? answer.body() : sentence(id, JSON.readTree(answer.body())));
+    }
+
+    private static String sentence(String id, JsonNode answer) {
+        return switch (answer.path("status").asText()) {
+            case "visible" -> "Visible as " + id + ".";
+            case "duplicate" -> "A duplicate: " + id + " was sent before, with the same content.";
+            case "conflict" -> "A conflict: " + id + " was used before, with other content.";
+            case "rejected" -> "Rejected: " + answer.path("reason").asText() + ".";
+            default -> "Accepted as " + id + ".";
+        };
     }
 
     private int many(Api api, Path from) throws StackProblem, IOException, InterruptedException {

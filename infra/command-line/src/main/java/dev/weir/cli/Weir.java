@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             Env.class,
             Reset.class,
             Send.class,
+            Receipt.class,
             Report.class,
             Check.class,
             Rejected.class,

@@ -22,6 +22,13 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** An answer of the gateway. */
+    record Answer(int status, JsonNode body, String preferenceApplied) {
+        String text(String field) {
+            return body.path(field).asText();
+        }
+    }
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -34,7 +41,11 @@ final class Client implements AutoCloseable {
     private final String readKey;
 
     private Client(JsonNode facts, JsonNode keys) {
-        gateway = URI.create(facts.path("gateway").asText());
+        this(facts, keys, facts.path("gateway").asText());
+    }
+
+    private Client(JsonNode facts, JsonNode keys, String gateway) {
+        this.gateway = URI.create(gateway);
         reporting = URI.create(facts.path("reporting").asText());
         ingestKey = keys.path("ingest").asText();
         readKey = keys.path("read").asText();
@@ -44,6 +55,12 @@ final class Client implements AutoCloseable {
     static Client demo(TestStack stack) {
         JsonNode facts = stack.facts();
         return new Client(facts, facts.path("keys"));
+    }
+
+    /** The first tenant, through another gateway. */
+    static Client demo(TestStack stack, String gateway) {
+        JsonNode facts = stack.facts();
+        return new Client(facts, facts.path("keys"), gateway);
     }
 
     /** The second tenant. */
@@ -64,6 +81,18 @@ final class Client implements AutoCloseable {
 
     int delete(String requestId) throws IOException, InterruptedException {
         return write("DELETE", requestId, "");
+    }
+
+    /** Writes and waits so many seconds for the effect. */
+    Answer writeAndWait(String method, String requestId, String body, int seconds)
+            throws IOException, InterruptedException {
+        return answer(request("/api/traffic/" + requestId, ingestKey)
+                .header("Prefer", "wait=" + seconds)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer receipt(String requestId) throws IOException, InterruptedException {
+        return answer(request("/api/traffic/" + requestId + "/receipt", readKey).GET());
     }
 
     Report daily(String userId) throws IOException, InterruptedException {
@@ -113,13 +142,25 @@ final class Client implements AutoCloseable {
     }
 
     private int write(String method, String requestId, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/traffic/" + requestId))
-                .header("Authorization", "Bearer " + ingestKey)
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(30))
+        HttpRequest request = request("/api/traffic/" + requestId, ingestKey)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(gateway.resolve(path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(40));
+    }
+
+    private Answer answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        return new Answer(
+                answer.statusCode(),
+                JSON.readTree(answer.body()),
+                answer.headers().firstValue("Preference-Applied").orElse(""));
     }
 
     static String event(String userId, Instant createdAt, String pageUrl) {

@@ -155,6 +155,11 @@ class EndToEndIT {
     }
 
     @Test
+    void receiptsAndAnswersThatWaitTellWhatBecameOfEachRequest() throws Exception {
+        new ReceiptTour(stack, demo, acme, moment).run();
+    }
+
+    @Test
     void theCommandLineSendsGovernsKeysReplaysAndChecksTheBooks(@TempDir Path files) throws Exception {
         Shell shell = new Shell(stack);
         Path lines = files.resolve("events.ndjson");

@@ -20,6 +20,7 @@ import java.util.List;
 public final class ContainerSetup {
     private static final List<Name> FOR_SERVICES = List.of(
             Name.KEY_PEPPER,
+            Name.RECEIPTS_SECRET,
             Name.CLICKHOUSE_SCHEMA_PASSWORD,
             Name.CLICKHOUSE_SINK_PASSWORD,
             Name.CLICKHOUSE_MONITOR_PASSWORD,

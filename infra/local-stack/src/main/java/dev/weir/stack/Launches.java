@@ -113,7 +113,11 @@ final class Launches {
                         "WEIR_KEY_PEPPER_FILE",
                         file(Name.KEY_PEPPER),
                         "WEIR_STATIC_KEYS_FILE",
-                        keys.records().toString()));
+                        keys.records().toString(),
+                        "WEIR_PROCESSORS",
+                        ports.address(LocalPort.PROCESSOR_OPERATIONS),
+                        "WEIR_RECEIPTS_SECRET_FILE",
+                        file(Name.RECEIPTS_SECRET)));
     }
 
     private Launch processor() {
@@ -124,7 +128,11 @@ final class Launches {
                 List.of("-Xmx192m"),
                 LocalPort.PROCESSOR_OPERATIONS,
                 LocalPort.PROCESSOR_OPERATIONS,
-                Map.of("WEIR_PROCESSOR_STATE", home.data("processor").toString()));
+                Map.of(
+                        "WEIR_PROCESSOR_STATE",
+                        home.data("processor").toString(),
+                        "WEIR_RECEIPTS_SECRET_FILE",
+                        file(Name.RECEIPTS_SECRET)));
     }
 
     private Launch sink() {

@@ -15,6 +15,7 @@ final class Secrets {
     /** Every secret that is a plain random text; the file has its name. */
     enum Name {
         KEY_PEPPER,
+        RECEIPTS_SECRET,
         CLICKHOUSE_ADMIN_PASSWORD,
         CLICKHOUSE_SCHEMA_PASSWORD,
         CLICKHOUSE_SINK_PASSWORD,

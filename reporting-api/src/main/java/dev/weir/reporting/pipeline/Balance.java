@@ -2,6 +2,8 @@ package dev.weir.reporting.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Account;
+import dev.weir.kit.pipeline.Offsets;
+import dev.weir.kit.pipeline.PipelineLook;
 import dev.weir.reporting.answers.JsonAnswer;
 import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.QueryFailure;

@@ -2,6 +2,9 @@ package dev.weir.reporting.pipeline;
 
 import dev.weir.kit.Backoff;
 import dev.weir.kit.Health;
+import dev.weir.kit.pipeline.Offsets;
+import dev.weir.kit.pipeline.PipelineLook;
+import dev.weir.kit.pipeline.PipelineOffsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

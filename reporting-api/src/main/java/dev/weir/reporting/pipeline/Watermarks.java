@@ -1,5 +1,7 @@
 package dev.weir.reporting.pipeline;
 
+import dev.weir.kit.pipeline.Offsets;
+import dev.weir.kit.pipeline.PipelineLook;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,6 +2,7 @@ package dev.weir.reporting.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.kit.pipeline.Offsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

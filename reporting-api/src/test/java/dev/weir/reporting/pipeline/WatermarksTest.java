@@ -2,6 +2,8 @@ package dev.weir.reporting.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.kit.pipeline.Offsets;
+import dev.weir.kit.pipeline.PipelineLook;
 import dev.weir.reporting.pipeline.Watermarks.Visible;
 import java.time.Instant;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.weir.reporting.pipeline;
+package dev.weir.kit.pipeline;
 
 import java.time.Instant;
 
@@ -13,18 +13,18 @@ import java.time.Instant;
  * @param stored up to where the sink has committed its reading of traffic.ledger
  * @param ledgerTopicId which topic of that name it is; a topic made anew has another
  */
-record PipelineLook(
+public record PipelineLook(
         Instant at, Offsets rawEnds, Offsets processed, Offsets ledgerEnds, Offsets stored, String ledgerTopicId) {
     /**
      * About how many raw records before those ends are not yet visible: exact for those not yet processed; for those not
      * yet stored it counts ledger offsets, of which an update takes two and each transaction one.
      */
-    long underWay(Offsets rawEndsNow) {
+    public long underWay(Offsets rawEndsNow) {
         return processed.behind(rawEndsNow) + stored.behind(ledgerEnds);
     }
 
     /** True when all that had come in is processed and stored. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return underWay(rawEnds) == 0;
     }
 }

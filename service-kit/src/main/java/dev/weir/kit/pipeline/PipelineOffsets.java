@@ -1,4 +1,4 @@
-package dev.weir.reporting.pipeline;
+package dev.weir.kit.pipeline;
 
 import dev.weir.contract.Topics;
 import java.time.Clock;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Asks Kafka how far each stage of the pipeline is. */
-final class PipelineOffsets {
+public final class PipelineOffsets {
     static final String PROCESSOR_GROUP = "weir-processor";
     static final String SINK_GROUP = "weir-sink";
 
@@ -43,7 +43,7 @@ final class PipelineOffsets {
     }
 
     /** Finds out which partitions there are; fails while the topics are not made yet. */
-    static PipelineOffsets connect(Admin admin, Clock clock) throws InterruptedException, ExecutionException {
+    public static PipelineOffsets connect(Admin admin, Clock clock) throws InterruptedException, ExecutionException {
         Map<String, TopicDescription> topics = admin.describeTopics(
                         Set.of(Topics.TRAFFIC_RAW.name(), Topics.TRAFFIC_LEDGER.name()))
                 .allTopicNames()
@@ -59,7 +59,7 @@ final class PipelineOffsets {
                 admin, clock, partitions, ledger == null ? "" : ledger.topicId().toString());
     }
 
-    PipelineLook look() throws InterruptedException, ExecutionException {
+    public PipelineLook look() throws InterruptedException, ExecutionException {
         Instant at = clock.instant();
         Offsets rawEnds = ends(Topics.TRAFFIC_RAW.name());
         Offsets processed = committed(PROCESSOR_GROUP, Topics.TRAFFIC_RAW.name());
@@ -69,7 +69,7 @@ final class PipelineOffsets {
     }
 
     /** Where traffic.raw ends now; an answer or a failure comes within that time. */
-    CompletionStage<Offsets> presentRawEnds(Duration within) {
+    public CompletionStage<Offsets> presentRawEnds(Duration within) {
         return admin.listOffsets(
                         request(partitionsOf(Topics.TRAFFIC_RAW.name()), OffsetSpec.latest()),
                         new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) within.toMillis()))
