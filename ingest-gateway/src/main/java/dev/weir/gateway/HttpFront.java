@@ -36,8 +36,7 @@ final class HttpFront implements AutoCloseable {
     private static final Duration IDLE_AT_END = Duration.ofMillis(50);
 
     /** The ways that requests take: the lane before the routes, the routes' own, and what measures them. */
-    record Ways(
-            SingleLane lane, SingleTraffic single, BatchTraffic batch, Receipts receipts, RequestMetrics metrics) {}
+    record Ways(SingleLane lane, SingleTraffic single, BatchTraffic batch, Receipts receipts, RequestMetrics metrics) {}
 
     private final Javalin javalin;
     private final KafkaWatch kafka;
