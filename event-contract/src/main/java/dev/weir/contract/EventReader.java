@@ -36,11 +36,11 @@ public final class EventReader {
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
-    private static final int HAS_OP = 1;
-    private static final int HAS_REQUEST_ID = 1 << 1;
-    private static final int HAS_USER_ID = 1 << 2;
-    private static final int HAS_CREATED_AT = 1 << 3;
-    private static final int HAS_PAGE_URL = 1 << 4;
+    static final int HAS_OP = 1;
+    static final int HAS_REQUEST_ID = 1 << 1;
+    static final int HAS_USER_ID = 1 << 2;
+    static final int HAS_CREATED_AT = 1 << 3;
+    static final int HAS_PAGE_URL = 1 << 4;
     private static final String NOT_AN_ID = "must be a whole number from 0 to 18446744073709551615";
     private static final String NOT_A_MOMENT =
             "must be an RFC 3339 date and time, or milliseconds since 1970 as a whole number";
@@ -56,6 +56,26 @@ public final class EventReader {
 
     /** Reads one event that fills those bytes; afterwards {@link #errors} tells whether it is good. */
     public void read(byte[] json, int offset, int length) {
+        clear();
+        PlainEvent plain = PlainEvent.read(json, offset, length);
+        if (plain != null) {
+            take(plain);
+            return;
+        }
+        readAny(json, offset, length);
+    }
+
+    private void take(PlainEvent plain) {
+        seen = plain.seen;
+        operation = plain.operation;
+        requestId = plain.requestId;
+        userId = plain.userId;
+        createdAt = plain.createdAt;
+        pageUrl = plain.pageUrl;
+    }
+
+    /** The same for JSON of any form. */
+    void readAny(byte[] json, int offset, int length) {
         clear();
         try (JsonParser parser = JSON.createParser(json, offset, length)) {
             parser.nextToken();

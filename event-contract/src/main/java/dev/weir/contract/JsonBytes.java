@@ -27,7 +27,14 @@ final class JsonBytes {
 
     /** An unsigned 64-bit number as a string: many JSON readers would round the number. */
     JsonBytes id(String name, long unsigned) {
-        return plain(name, Long.toUnsignedString(unsigned));
+        name(name);
+        int digits = UnsignedLongs.digits(unsigned);
+        ensure(digits + 2);
+        bytes[length++] = '"';
+        length += digits;
+        UnsignedLongs.writeBackwards(unsigned, bytes, length);
+        bytes[length++] = '"';
+        return this;
     }
 
     JsonBytes moment(String name, long epochMillis) {
@@ -48,6 +55,9 @@ final class JsonBytes {
     }
 
     JsonBytes text(String name, String value) {
+        if (isPlain(value)) {
+            return plain(name, value);
+        }
         name(name);
         byte[] escaped = ESCAPES.quoteAsUTF8(value);
         ensure(escaped.length + 2);
@@ -62,6 +72,16 @@ final class JsonBytes {
         ensure(1);
         bytes[length++] = '}';
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void name(String name) {

@@ -8,11 +8,10 @@ public record TrafficKey(String tenant, long requestId) {
     private static final int MAX_DIGITS = 20;
 
     public byte[] toBytes() {
-        String digits = Long.toUnsignedString(requestId);
-        byte[] bytes = new byte[tenant.length() + 1 + digits.length()];
-        int at = ascii(tenant, bytes, 0);
-        bytes[at++] = ':';
-        ascii(digits, bytes, at);
+        byte[] bytes = new byte[tenant.length() + 1 + UnsignedLongs.digits(requestId)];
+        ascii(tenant, bytes);
+        bytes[tenant.length()] = ':';
+        UnsignedLongs.writeBackwards(requestId, bytes, bytes.length);
         return bytes;
     }
 
@@ -39,10 +38,9 @@ public record TrafficKey(String tenant, long requestId) {
         return tenant + ":" + Long.toUnsignedString(requestId);
     }
 
-    private static int ascii(String text, byte[] into, int at) {
+    private static void ascii(String text, byte[] into) {
         for (int i = 0; i < text.length(); i++) {
-            into[at++] = (byte) text.charAt(i);
+            into[i] = (byte) text.charAt(i);
         }
-        return at;
     }
 }

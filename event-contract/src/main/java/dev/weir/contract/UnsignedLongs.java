@@ -6,6 +6,28 @@ public final class UnsignedLongs {
 
     private UnsignedLongs() {}
 
+    /** How many digits that number has. */
+    static int digits(long unsigned) {
+        int digits = 1;
+        for (long rest = Long.divideUnsigned(unsigned, 10); rest != 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Writes a number's digits so that they end there, and answers where they begin. */
+    static int writeBackwards(long unsigned, byte[] into, int end) {
+        int at = end;
+        long rest = unsigned;
+        while (rest < 0 || rest > 9) {
+            long tenth = Long.divideUnsigned(rest, 10);
+            into[--at] = (byte) ('0' + (rest - tenth * 10));
+            rest = tenth;
+        }
+        into[--at] = (byte) ('0' + rest);
+        return at;
+    }
+
     /** True for the digits of a number from 0 to 2^64-1 without sign, space or leading zero. */
     public static boolean isCanonical(CharSequence text) {
         int length = text.length();
