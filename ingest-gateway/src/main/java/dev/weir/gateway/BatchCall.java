@@ -24,13 +24,16 @@ final class BatchCall {
             List<RefusedLine> errors,
             @Nullable HttpProblem cutShort) {}
 
-    private final AtomicInteger pending = new AtomicInteger(1);
-    private final AtomicInteger accepted = new AtomicInteger();
+    /** Until the end is reached the events under way are not subtracted from it, so that only settling counts here. */
+    private static final int NOT_ENDED = Integer.MIN_VALUE / 2;
+
+    private final AtomicInteger settled = new AtomicInteger(NOT_ENDED);
     private final AtomicInteger unconfirmed = new AtomicInteger();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Executor answering;
     private final EventCounts counts;
     private final List<RefusedLine> errors = new ArrayList<>();
+    private int sent;
     private int rejected;
     private @Nullable HttpProblem cutShort;
 
@@ -44,20 +47,19 @@ final class BatchCall {
         return outcome;
     }
 
+    /** Only the reading thread sends. */
     void sent() {
-        pending.incrementAndGet();
+        sent++;
     }
 
     void settled(long line, long requestId, @Nullable Exception failure) {
-        if (failure == null) {
-            accepted.incrementAndGet();
-        } else {
+        if (failure != null) {
             unconfirmed.incrementAndGet();
             HttpProblem problem = Problems.unconfirmed(failure);
             counts.refused(problem);
             list(line, Long.toUnsignedString(requestId), new FieldError("", problem.detail()));
         }
-        done();
+        done(1);
     }
 
     void refused(long line, @Nullable String requestId, FieldError error) {
@@ -77,17 +79,18 @@ final class BatchCall {
         synchronized (this) {
             cutShort = problem;
         }
-        done();
+        done(-NOT_ENDED - sent);
     }
 
-    private void done() {
-        if (pending.decrementAndGet() == 0) {
+    private void done(int more) {
+        if (settled.addAndGet(more) == 0) {
             answering.execute(this::complete);
         }
     }
 
     private synchronized void complete() {
-        counts.accepted(accepted.get());
-        outcome.complete(new Outcome(accepted.get(), rejected, unconfirmed.get(), List.copyOf(errors), cutShort));
+        int accepted = sent - unconfirmed.get();
+        counts.accepted(accepted);
+        outcome.complete(new Outcome(accepted, rejected, unconfirmed.get(), List.copyOf(errors), cutShort));
     }
 }

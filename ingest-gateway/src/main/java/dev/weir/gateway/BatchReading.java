@@ -31,6 +31,7 @@ final class BatchReading {
     private final byte @Nullable [] trace;
     private final EventReader reader = new EventReader();
     private int events;
+    private int room;
 
     BatchReading(Way way, BatchCall call, String tenant, byte @Nullable [] trace) {
         this.way = way;
@@ -111,14 +112,33 @@ final class BatchReading {
         byte[] key = new TrafficKey(tenant, requestId).toBytes();
         byte[] value = RawTraffic.create(reader.event(requestId));
         int size = key.length + value.length;
-        if (!way.inFlight().takeWithin(size, way.answerWithin())) {
-            throw Problems.overloaded("Kafka takes events more slowly than they come");
-        }
+        takeRoom(size);
         call.sent();
         way.trafficLog().append(key, value, trace, (_, failure) -> {
             way.inFlight().give(size);
             call.settled(line, requestId, failure);
         });
+    }
+
+    /** Room is taken for some events together: the threads that give it back contend for it. */
+    private void takeRoom(int size) {
+        if (room < size) {
+            giveBackRoom();
+            int portion = Math.max(size, way.inFlight().portion());
+            if (!way.inFlight().takeWithin(portion, way.answerWithin())) {
+                throw Problems.overloaded("Kafka takes events more slowly than they come");
+            }
+            room = portion;
+        }
+        room -= size;
+    }
+
+    /** Gives back the room that no event has taken. */
+    void giveBackRoom() {
+        if (room > 0) {
+            way.inFlight().give(room);
+            room = 0;
+        }
     }
 
     private void count() {

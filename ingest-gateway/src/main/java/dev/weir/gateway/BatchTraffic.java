@@ -62,6 +62,7 @@ final class BatchTraffic {
             try {
                 problem = array ? reading.array(body) : reading.lines(body);
             } finally {
+                reading.giveBackRoom();
                 rates.charge(caller.keyId(), reading.events() - 1);
             }
         } catch (HttpProblem e) {

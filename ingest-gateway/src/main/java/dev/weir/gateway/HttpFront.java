@@ -33,6 +33,9 @@ final class HttpFront implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration BRIEF = Duration.ofMillis(500);
+    /** What is read from a connection at once; only connections that are being read from have one. */
+    private static final int INPUT_BUFFER = 32 * 1024;
+
     private static final Duration IDLE_AT_END = Duration.ofMillis(50);
 
     /** The ways that requests take: the lane before the routes, the routes' own, and what measures them. */
@@ -129,7 +132,9 @@ final class HttpFront implements AutoCloseable {
     private static ServerConnector connector(Server server, HttpConfiguration http, Settings settings) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(settings.get(GatewaySettings.HEADER_BYTES).intValue());
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        HttpConnectionFactory connections = new HttpConnectionFactory(http);
+        connections.setInputBufferSize(INPUT_BUFFER);
+        ServerConnector connector = new ServerConnector(server, connections);
         connector.setHost(settings.get(GatewaySettings.HOST));
         connector.setPort(settings.get(GatewaySettings.PORT));
         connector.setShutdownIdleTimeout(IDLE_AT_END.toMillis());

@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Bounds what is under way to Kafka, in requests and in bytes: past the bounds nothing waits in memory. */
 final class InFlight {
+    private static final int LARGEST_PORTION = 64 * 1024;
+    private static final int PORTIONS = 256;
+
     private final int maxRequests;
     private final int maxBytes;
     private final Semaphore requests;
@@ -29,6 +32,11 @@ final class InFlight {
 
     void leave() {
         requests.release();
+    }
+
+    /** How much room one batch may take at a time, so that all together hold little that they do not use. */
+    int portion() {
+        return Math.min(LARGEST_PORTION, maxBytes / PORTIONS);
     }
 
     /** Takes room for that many bytes, which {@link #give} gives back; false when there is none. */
