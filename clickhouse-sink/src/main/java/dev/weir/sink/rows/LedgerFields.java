@@ -103,7 +103,7 @@ final class LedgerFields {
     }
 
     private long moment(Moment of, byte[] record) {
-        int begin = json.text();
+        int begin = json.text(Moment.LENGTH);
         return json.hasFailed() ? Timestamps.INVALID : of.read(record, begin, json.position());
     }
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads moments that mostly lie on the same day: of those only the time of day is worked out. */
 final class Moment {
-    private static final int LENGTH = "yyyy-MM-ddTHH:mm:ss.SSSZ".length();
+    static final int LENGTH = "yyyy-MM-ddTHH:mm:ss.SSSZ".length();
     private static final long MILLIS_PER_DAY = 86_400_000L;
     private static final int REST_OF_DATE = 7;
 

@@ -72,6 +72,16 @@ final class PlainJson {
         return begin;
     }
 
+    /** As {@link #text}, for text that mostly has that length: then it is left to the reader to look at each byte. */
+    int text(int mostly) {
+        int begin = at;
+        if (begin + mostly < bytes.length && bytes[begin + mostly] == '"') {
+            at += mostly;
+            return begin;
+        }
+        return text();
+    }
+
     private static long zeroes(long eight) {
         return (eight - ONES) & ~eight;
     }

@@ -107,6 +107,18 @@ class LedgerFieldsTest {
     }
 
     @Test
+    void aQuotationMarkWhereALongerMomentWouldEndDeceivesNobody() throws IOException {
+        // 24 characters behind the beginning of created_at stands the mark that ends the next name.
+        byte[] row = bytes(ROW.replace("2026-11-20T09:00:00.500Z\",", "2026-11-20T09:00:00\",\"nn\":1,"));
+        assertThat(new String(row, StandardCharsets.UTF_8).charAt(ROW.indexOf("2026") + 24))
+                .isEqualTo('"');
+
+        fields.read(row);
+
+        assertReadAs(LedgerRow.parse(row));
+    }
+
+    @Test
     void fieldsInAnotherOrderAndUnknownOnesAreRead() throws IOException {
         byte[] row = bytes(ROW.replace("{\"tenant\":\"demo\",", "{\"new\":[1],\"tenant\" : \"demo\", "));
 

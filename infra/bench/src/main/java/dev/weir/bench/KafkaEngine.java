@@ -12,7 +12,7 @@ final class KafkaEngine {
 
     /** Others can be tried with -Dweir.bench.engine on the bench's own JVM. */
     private static final String SETTINGS = "kafka_num_consumers = 2, kafka_thread_per_consumer = 1,"
-            + " kafka_max_block_size = 262144, kafka_poll_max_batch_size = 65536, kafka_flush_interval_ms = 7500";
+            + " kafka_max_block_size = 524288, kafka_poll_max_batch_size = 262144, kafka_flush_interval_ms = 7500";
 
     private final ClickHouseConnection clickHouse;
     private final String kafka;
