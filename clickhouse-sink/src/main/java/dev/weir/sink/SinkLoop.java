@@ -54,6 +54,7 @@ final class SinkLoop implements AutoCloseable {
     private final Map<TopicPartition, Lane> lanes =
             new TreeMap<>(java.util.Comparator.comparingInt(TopicPartition::partition));
     private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean refused;
     private volatile boolean closing;
 
     SinkLoop(
@@ -219,12 +220,16 @@ final class SinkLoop implements AutoCloseable {
             consumer.commitSync(commits, PATIENCE);
         } catch (CommitFailedException | RebalanceInProgressException e) {
             // Not ours any more, or perhaps not: the next poll tells, and nothing was started.
-            log.info("A commit was refused: {}", e.toString());
+            if (!refused) {
+                log.info("Commits are refused: {}", e.toString());
+            }
+            refused = true;
             return;
         } catch (RetriableException e) {
             kafka.unmet("a commit had no answer: " + e.getClass().getSimpleName());
             return;
         }
+        refused = false;
         kafka.met();
         commits.forEach((partition, commit) -> {
             Lane lane = lanes.get(partition);

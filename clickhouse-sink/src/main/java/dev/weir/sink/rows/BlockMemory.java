@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
  * partition's share of a total. Used by the polling thread alone.
  */
 public final class BlockMemory {
-    static final int CHUNK = 256 << 10;
+    static final int CHUNK = 64 << 10;
 
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
     private final long total;
