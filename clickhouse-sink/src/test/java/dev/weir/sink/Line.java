@@ -144,7 +144,11 @@ final class Line implements AutoCloseable {
 
     /** Does at once what the end of its session does to a member that no longer answers. */
     void evictMembers() throws Exception {
-        admin.removeMembersFromConsumerGroup(LedgerConsumer.GROUP, new RemoveMembersFromConsumerGroupOptions())
+        evictMembers(LedgerConsumer.GROUP);
+    }
+
+    void evictMembers(String group) throws Exception {
+        admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
                 .all()
                 .get();
     }
@@ -220,7 +224,11 @@ final class Line implements AutoCloseable {
     }
 
     Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
-        return admin.listConsumerGroupOffsets(LedgerConsumer.GROUP)
+        return committed(LedgerConsumer.GROUP);
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> committed(String group) throws Exception {
+        return admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
     }
