@@ -12,7 +12,13 @@ enum CrashPoint {
     DONE_COMMITTED,
     RECOVERY_STARTED,
     RECOVERY_REVOKED,
-    RECOVERY_COUNTED;
+    RECOVERY_COUNTED,
+    ERASURE_INTENDED,
+    ERASURE_COUNTED,
+    ERASURE_BOOKED,
+    ERASURE_DELETING,
+    ERASURE_DELETED,
+    ERASURE_TOLD;
 
     /** What happens there: nothing, outside of a fault test. */
     interface Watch {

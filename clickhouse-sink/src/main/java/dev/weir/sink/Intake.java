@@ -1,5 +1,6 @@
 package dev.weir.sink;
 
+import dev.weir.sink.Intent.Kind;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.BatchBuilder;
 import dev.weir.sink.rows.BatchLimits;
@@ -39,7 +40,7 @@ final class Intake {
 
     /** Reads the batch of an intent once more. */
     void again(Source source, long from, Intent intent, StoredOffsets offsets) {
-        filling = BatchBuilder.again(source, from, intent.to(), memory, offsets, intent.reconciling());
+        filling = BatchBuilder.again(source, from, intent.to(), memory, offsets, intent.kind() == Kind.RECONCILING);
         seek = OptionalLong.of(from);
     }
 

@@ -2,6 +2,7 @@ package dev.weir.sink;
 
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.store.Pass;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +14,41 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many of its records are ledger rows
  * @param unstorable how many of its records are none
  * @param hash CRC-32C over offsets and values of its records
- * @param reconciling whether rows of it may have been stored by batches with other bounds
+ * @param kind what the batch is
  * @param pass the leave under which it is inserted
  */
-record Intent(long to, int rows, int unstorable, int hash, boolean reconciling, Pass pass) {
+record Intent(long to, int rows, int unstorable, int hash, Kind kind, Pass pass) {
+    /** What the batch of an intent is. */
+    enum Kind {
+        /** Rows of a day are stored together or not at all. */
+        WHOLE,
+        /** Rows of it may have been stored by batches with other bounds. */
+        RECONCILING,
+        /** The mark of an erasure. */
+        ERASING;
+
+        private static Kind of(Batch batch) {
+            if (batch.erasure() != null) {
+                return ERASING;
+            }
+            return batch.reconciling() ? RECONCILING : WHOLE;
+        }
+
+        private String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private static final Pattern TEXT = Pattern.compile(
-            "to=(\\d{1,19}) rows=(\\d{1,9}) unstorable=(\\d{1,9}) hash=([0-9a-f]{8}) (whole|reconciling) pass=(\\S{1,100})");
+            "to=(\\d{1,19}) rows=(\\d{1,9}) unstorable=(\\d{1,9}) hash=([0-9a-f]{8}) (whole|reconciling|erasing) pass=(\\S{1,100})");
 
     static Intent of(Batch batch, Pass pass) {
-        return new Intent(batch.to(), batch.rows(), batch.unstorable().size(), batch.hash(), batch.reconciling(), pass);
+        return new Intent(batch.to(), batch.rows(), batch.unstorable().size(), batch.hash(), Kind.of(batch), pass);
     }
 
     String toText() {
         return "to=%d rows=%d unstorable=%d hash=%08x %s pass=%s"
-                .formatted(to, rows, unstorable, hash, reconciling ? "reconciling" : "whole", pass.id());
+                .formatted(to, rows, unstorable, hash, kind.wireName(), pass.id());
     }
 
     static @Nullable Intent parse(String text) {
@@ -40,7 +62,7 @@ record Intent(long to, int rows, int unstorable, int hash, boolean reconciling, 
                     Integer.parseInt(matcher.group(2)),
                     Integer.parseInt(matcher.group(3)),
                     Integer.parseUnsignedInt(matcher.group(4), 16),
-                    matcher.group(5).equals("reconciling"),
+                    Kind.valueOf(matcher.group(5).toUpperCase(Locale.ROOT)),
                     new Pass(matcher.group(6)));
         } catch (NumberFormatException _) {
             return null;

@@ -1,5 +1,6 @@
 package dev.weir.sink;
 
+import dev.weir.contract.Erasure;
 import dev.weir.sink.Isolation.TooManyRefused;
 import dev.weir.sink.LaneState.Manner;
 import dev.weir.sink.rows.Batch;
@@ -69,6 +70,7 @@ final class Lane {
         return switch (state) {
             case LaneState.Inserting _,
                     LaneState.Isolating _,
+                    LaneState.Erasing _,
                     LaneState.Recovering _,
                     LaneState.Settling _,
                     LaneState.Settled _ -> true;
@@ -128,7 +130,7 @@ final class Lane {
                     List<DayBlock> blocks = toInsert(batch);
                     intake.fillAfter(batch);
                     work.reached(CrashPoint.BATCH_CLOSED);
-                    state = blocks.isEmpty()
+                    state = isNothing(batch, blocks)
                             ? idle.nothingToInsert(batch, work.sendUnstorable(batch, 0))
                             : idle.plan(batch.withBlocks(blocks), work.open(partition, 0));
                 }
@@ -141,6 +143,7 @@ final class Lane {
             }
             case LaneState.Inserting inserting -> inserted(inserting);
             case LaneState.Isolating isolating -> isolated(isolating);
+            case LaneState.Erasing erasing -> erased(erasing, now);
             case LaneState.Recovering recovering -> recovered(recovering);
             case LaneState.Settling settling -> {
                 Throwable failure = failureOf(settling.sent());
@@ -158,7 +161,7 @@ final class Lane {
             case LaneState.Settled settled -> {
                 Batch batch = closing ? null : intake.due(now, pace);
                 List<DayBlock> blocks = batch == null ? List.of() : toInsert(batch);
-                if (batch != null && !blocks.isEmpty()) {
+                if (batch != null && !isNothing(batch, blocks)) {
                     state = settled.planNext(batch.withBlocks(blocks), work.open(partition, 0));
                     intake.fillAfter(batch);
                     work.reached(CrashPoint.BATCH_CLOSED);
@@ -192,6 +195,11 @@ final class Lane {
         switch (state) {
             case LaneState.Planned planned -> {
                 Pass pass = planned.pass().join();
+                Erasure erasure = planned.batch().erasure();
+                if (erasure != null) {
+                    state = planned.toErase(pass, work.erase(planned.batch(), erasure, pass));
+                    return;
+                }
                 state = planned.manner() == Manner.IN_PIECES
                         ? planned.inPieces(pass, work.insertInPieces(planned.batch(), pass))
                         : planned.intended(pass, work.insert(planned.batch(), pass));
@@ -261,7 +269,7 @@ final class Lane {
                         ? new RecoveryStep.NoneThere()
                         : new RecoveryStep.SomeThere(blocks);
         metrics.recovered(step);
-        state = blocks.isEmpty()
+        state = isNothing(batch, blocks)
                 ? rereading.nothingToInsert(batch, work.sendUnstorable(batch, 0))
                 : rereading.plan(batch.withBlocks(blocks), work.open(partition, 0));
         intake.fillAfter(batch);
@@ -320,6 +328,20 @@ final class Lane {
         }
     }
 
+    private void erased(LaneState.Erasing erasing, long now) {
+        Throwable failure = failureOf(erasing.erased());
+        if (failure != null) {
+            if (retry(failure)) {
+                state = erasing.again(work.openAfter(erasing.pass(), partition, failures));
+            }
+        } else if (erasing.erased().isDone()) {
+            failures = 0;
+            store.answered();
+            state = erasing.settled();
+            metrics.settled(erasing.batch(), now);
+        }
+    }
+
     private void recovered(LaneState.Recovering recovering) {
         Throwable failure = failureOf(recovering.step());
         if (failure != null) {
@@ -352,6 +374,10 @@ final class Lane {
                     recovering.next() == Manner.IN_PIECES ? remaining.inPieces() : remaining,
                     work.open(partition, failures));
         }
+    }
+
+    private static boolean isNothing(Batch batch, List<DayBlock> toInsert) {
+        return toInsert.isEmpty() && batch.erasure() == null;
     }
 
     private static List<DayBlock> toInsert(Batch batch) {

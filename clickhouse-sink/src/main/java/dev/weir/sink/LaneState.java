@@ -67,6 +67,10 @@ sealed interface LaneState {
         Isolating inPieces(Pass granted, CompletableFuture<Batch> landed) {
             return new Isolating(granted, landed);
         }
+
+        Erasing toErase(Pass granted, CompletableFuture<Void> erased) {
+            return new Erasing(batch, granted, erased);
+        }
     }
 
     /** How a batch is inserted. */
@@ -111,6 +115,17 @@ sealed interface LaneState {
 
         Assigned unclear() {
             return new Assigned();
+        }
+    }
+
+    /** The intent of a mark is committed; the rows before it that it names are being counted, booked and removed. */
+    record Erasing(Batch batch, Pass pass, CompletableFuture<Void> erased) implements LaneState {
+        Planned again(CompletableFuture<Pass> fresh) {
+            return new Planned(batch, fresh, Manner.AGAIN);
+        }
+
+        Settled settled() {
+            return new Settled(batch);
         }
     }
 

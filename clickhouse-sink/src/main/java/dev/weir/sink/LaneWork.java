@@ -1,5 +1,6 @@
 package dev.weir.sink;
 
+import dev.weir.contract.Erasure;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.Batch.DayBlock;
 import dev.weir.sink.rows.Source;
@@ -25,6 +26,7 @@ final class LaneWork implements AutoCloseable {
     private final LedgerTable ledger;
     private final Recovery recovery;
     private final Isolation isolation;
+    private final Removal removal;
     private final Admin admin;
     private final RejectedOutlet rejected;
     private final SinkMetrics metrics;
@@ -34,6 +36,7 @@ final class LaneWork implements AutoCloseable {
             LedgerTable ledger,
             Recovery recovery,
             Isolation isolation,
+            Removal removal,
             Admin admin,
             RejectedOutlet rejected,
             SinkMetrics metrics,
@@ -41,6 +44,7 @@ final class LaneWork implements AutoCloseable {
         this.ledger = ledger;
         this.recovery = recovery;
         this.isolation = isolation;
+        this.removal = removal;
         this.admin = admin;
         this.rejected = rejected;
         this.metrics = metrics;
@@ -67,6 +71,22 @@ final class LaneWork implements AutoCloseable {
             Pass pass = ledger.open(partition.partition());
             crash.reached(CrashPoint.PASS_OPEN);
             return pass;
+        });
+    }
+
+    /** A new pass once nothing can be done under the old one any more. */
+    CompletableFuture<Pass> openAfter(Pass old, TopicPartition partition, int failures) {
+        return run(failures, () -> {
+            recovery.revoke(old);
+            return ledger.open(partition.partition());
+        });
+    }
+
+    /** Removes the rows that a mark names. */
+    CompletableFuture<Void> erase(Batch batch, Erasure erasure, Pass pass) {
+        return run(0, () -> {
+            removal.erase(batch.source(), batch.to(), erasure, pass);
+            return null;
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.sink;
 
+import dev.weir.sink.Intent.Kind;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.Batch.DayBlock;
 import dev.weir.sink.rows.Source;
@@ -82,14 +83,17 @@ final class Recovery {
         crash.reached(CrashPoint.RECOVERY_STARTED);
         revoke(intent.pass());
         crash.reached(CrashPoint.RECOVERY_REVOKED);
-        StoredOffsets stored = ledger.stored(source, from, intent.to());
+        StoredOffsets stored = intent.kind() == Kind.RECONCILING
+                ? ledger.storedOrErased(source, from, intent.to())
+                : ledger.stored(source, from, intent.to());
         crash.reached(CrashPoint.RECOVERY_COUNTED);
         log.info("{}: {} of {} rows of {}..{} are stored", source, stored.count(), intent.rows(), from, intent.to());
         if (ledger.greatest(source, intent.to() + 1).isPresent()) {
             return fromLedger(source, beginning);
         }
-        // Records that were no rows are sent to traffic.rejected once more by reading the batch again.
-        return stored.count() == intent.rows() && intent.unstorable() == 0
+        // Records that were no rows are sent to traffic.rejected once more by reading the batch again, and what a mark
+        // names is looked for again.
+        return stored.count() == intent.rows() && intent.unstorable() == 0 && intent.kind() != Kind.ERASING
                 ? new Start.From(source, intent.to() + 1)
                 : new Start.Again(source, from, intent, stored);
     }
@@ -113,12 +117,13 @@ final class Recovery {
         }
         OptionalLong greatest = ledger.greatest(source, 0);
         long from = Math.max(beginning, greatest.orElse(0) - Batch.MAX_SPAN + 1);
-        StoredOffsets stored = ledger.stored(source, from, greatest.orElse(0));
+        StoredOffsets stored = ledger.storedOrErased(source, from, greatest.orElse(0));
         log.warn("{}: reading again from {}, leaving out {} rows that are stored", source, from, stored.count());
         return new Start.Reconcile(source, from, greatest.orElse(0), stored);
     }
 
-    private void revoke(Pass pass) throws StoreException, InterruptedException, TimeoutException {
+    /** Returns once no insert under that pass can begin or be running. */
+    void revoke(Pass pass) throws StoreException, InterruptedException, TimeoutException {
         long start = System.nanoTime();
         boolean killed = false;
         while (!ledger.revoke(pass)) {

@@ -9,6 +9,7 @@ import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Service;
 import dev.weir.sink.rows.BlockMemory;
 import dev.weir.sink.store.ClickHouseAddress;
+import dev.weir.sink.store.LedgerErasures;
 import dev.weir.sink.store.LedgerTable;
 import java.time.Duration;
 import java.util.List;
@@ -40,15 +41,12 @@ public final class Sink {
         }
         Admin admin = context.closer()
                 .register(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka())));
+        ClickHouseAddress clickHouse = new ClickHouseAddress(
+                settings.clickHouse(), SinkSettings.SINK_USER, settings.sinkPassword(), settings.clickHouseTimeout());
         LedgerTable ledger = context.closer()
-                .register(new LedgerTable(
-                        new ClickHouseAddress(
-                                settings.clickHouse(),
-                                SinkSettings.SINK_USER,
-                                settings.sinkPassword(),
-                                settings.clickHouseTimeout()),
-                        settings.passLifetime(),
-                        settings.without()));
+                .register(new LedgerTable(clickHouse, settings.passLifetime(), settings.without()));
+        LedgerErasures erasures =
+                context.closer().register(new LedgerErasures(clickHouse, settings.without()));
         RejectedOutlet rejected = context.closer().register(new RejectedOutlet(settings.kafka()));
         if (!settings.without().isEmpty()) {
             log.error("Rows can be doubled: this sink runs without {}", settings.without());
@@ -63,6 +61,7 @@ public final class Sink {
                         ledger,
                         new Recovery(ledger, crash),
                         new Isolation(ledger, new LedgerRecords(settings.kafka())),
+                        new Removal(erasures, metrics, crash),
                         admin,
                         rejected,
                         metrics,

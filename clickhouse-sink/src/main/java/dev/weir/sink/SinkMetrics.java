@@ -19,6 +19,7 @@ final class SinkMetrics {
     private final MeterRegistry registry;
     private final Counter rows;
     private final Counter unstorable;
+    private final Counter erased;
     private final Timer inserts;
     private final Timer age;
     private final DistributionSummary batchRows;
@@ -32,6 +33,7 @@ final class SinkMetrics {
         this.registry = registry;
         rows = registry.counter("weir_sink_rows");
         unstorable = registry.counter("weir_sink_unstorable_records");
+        erased = registry.counter("weir_sink_erased_rows");
         inserts =
                 Timer.builder("weir_sink_insert").publishPercentiles(0.5, 0.99).register(registry);
         age = Timer.builder("weir_sink_batch_age")
@@ -67,6 +69,11 @@ final class SinkMetrics {
         rows.increment(
                 batch.blocks().stream().mapToInt(block -> block.block().rows()).sum());
         registry.counter("weir_sink_inserts", "outcome", "in_pieces").increment();
+    }
+
+    /** Counted when booked, before the rows are gone. */
+    void erased(long count) {
+        erased.increment((double) count);
     }
 
     void settled(Batch batch, long now) {

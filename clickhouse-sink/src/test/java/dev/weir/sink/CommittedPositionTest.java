@@ -14,7 +14,7 @@ class CommittedPositionTest {
             999_999_999,
             3,
             0xfedcba98,
-            true,
+            Intent.Kind.RECONCILING,
             new Pass("weir-sink-01234567-89ab-cdef-0123-456789abcdef"));
 
     @Test

@@ -69,7 +69,7 @@ class IntakeTest {
 
     @Test
     void theBatchOfAnIntentEndsWhereItSays() {
-        Intent intent = new Intent(11, 2, 0, 0, false, new Pass("p"));
+        Intent intent = new Intent(11, 2, 0, 0, Intent.Kind.WHOLE, new Pass("p"));
         intake.again(SOURCE, 10, intent, new StoredOffsets(10));
         assertThat(intake.takeSeek()).hasValue(10);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.UsersXml;
+import dev.weir.contract.Erasure;
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.Operation;
 import dev.weir.contract.Topics;
@@ -112,6 +113,15 @@ final class Line implements AutoCloseable {
         TrafficEvent event = new TrafficEvent(id, id % 100, NOON - id % days * DAY, pageUrl);
         LedgerRow row = new LedgerRow("demo", event, 1, 1, Operation.CREATE, NOON);
         sendBytes((int) (id % 2), new TrafficKey("demo", id).toBytes(), row.toJson());
+    }
+
+    /** Writes the mark of an erasure to both partitions. */
+    void erase(Erasure erasure) {
+        inTransaction(() -> {
+            for (int partition = 0; partition < 2; partition++) {
+                sendBytes(partition, erasure.key(), erasure.toMark(NOON));
+            }
+        });
     }
 
     void sendBytes(int partition, byte[] key, byte[] value) {

@@ -54,8 +54,12 @@ public final class Topics {
     public static final Topic<byte[], byte[]> OPS_KEYS_USAGE = new Topic<>(
             "ops.keys-usage", BYTES, BYTES, Partitioning.ONE, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact"));
 
-    public static final List<Topic<?, ?>> ALL =
-            List.of(TRAFFIC_RAW, TRAFFIC_LEDGER, TRAFFIC_REJECTED, TRAFFIC_ACCOUNTS, OPS_KEYS, OPS_KEYS_USAGE);
+    /** Erasures of a user's events; key the job's id, value an {@link ErasureJob}. */
+    public static final Topic<byte[], byte[]> OPS_ERASURES =
+            new Topic<>("ops.erasures", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
+    public static final List<Topic<?, ?>> ALL = List.of(
+            TRAFFIC_RAW, TRAFFIC_LEDGER, TRAFFIC_REJECTED, TRAFFIC_ACCOUNTS, OPS_KEYS, OPS_KEYS_USAGE, OPS_ERASURES);
 
     private Topics() {}
 

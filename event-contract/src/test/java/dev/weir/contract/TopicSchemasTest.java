@@ -2,6 +2,8 @@ package dev.weir.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -10,6 +12,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,38 @@ class TopicSchemasTest {
 
         assertThat(problems("traffic.ledger", row.toJson())).isEmpty();
         assertThat(problems("traffic.accounts", account.toJson())).isEmpty();
+    }
+
+    @Test
+    void erasuresFitOnAllTheirTopics() throws IOException {
+        var erasure = new Erasure("demo", "job-1", -1, 1_795_165_200_500L);
+
+        assertThat(problems("traffic.raw", erasure.toRaw())).isEmpty();
+        assertThat(problems("traffic.ledger", erasure.toMark(1_795_165_201_000L)))
+                .isEmpty();
+        assertThat(problems("ops.erasures", new ErasureJob(erasure, 2).toJson()))
+                .isEmpty();
+        assertThat(problems("traffic.raw", utf8("{\"op\":\"erase\",\"request_id\":\"1\"}")))
+                .isNotEmpty();
+        assertThat(problems("traffic.ledger", utf8("{\"tenant\":\"demo\",\"cause\":\"erase\"}")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theExamplesInTheSchemasFitThem() throws IOException {
+        for (String topic : List.of("traffic.raw", "traffic.ledger", "ops.erasures")) {
+            try (InputStream text = TopicSchemasTest.class.getResourceAsStream("/schemas/" + topic + ".json")) {
+                for (JsonNode example : new JsonMapper().readTree(text).path("examples")) {
+                    assertThat(problems(topic, utf8(example.toString())))
+                            .as(example.toString())
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.weir.sink.rows;
 
+import dev.weir.contract.Erasure;
 import dev.weir.contract.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Neighbouring records of one partition on their way into the ledger together.
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param hash CRC-32C over offsets and values of all its records
  * @param takenAt when its first record came, by System.nanoTime
  * @param reconciling whether rows of it may have been stored by batches with other bounds
+ * @param erasure for the mark of an erasure, which is a batch of its own without rows
  */
 public record Batch(
         Source source,
@@ -24,7 +27,8 @@ public record Batch(
         long takenAt,
         boolean reconciling,
         List<DayBlock> blocks,
-        List<Unstorable> unstorable) {
+        List<Unstorable> unstorable,
+        @Nullable Erasure erasure) {
     /** A batch spans fewer offsets than this, so that a search behind the newest stored row has an end. */
     public static final long MAX_SPAN = 1_000_000;
 
@@ -45,19 +49,19 @@ public record Batch(
 
     /** The same batch, of which only those blocks are still to be inserted. */
     public Batch withBlocks(List<DayBlock> remaining) {
-        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, unstorable);
+        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, unstorable, erasure);
     }
 
     /** The same batch, of which pieces may be stored alone. */
     public Batch inPieces() {
-        return new Batch(source, from, to, rows, hash, takenAt, true, blocks, unstorable);
+        return new Batch(source, from, to, rows, hash, takenAt, true, blocks, unstorable, erasure);
     }
 
     /** The same batch without some rows, which are unstorable too. */
     public Batch without(List<DayBlock> remaining, List<Unstorable> refused) {
         List<Unstorable> all = new ArrayList<>(unstorable);
         all.addAll(refused);
-        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, List.copyOf(all));
+        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, List.copyOf(all), erasure);
     }
 
     /** Gives the memory of its rows back, once they have landed and nobody will send them again. */

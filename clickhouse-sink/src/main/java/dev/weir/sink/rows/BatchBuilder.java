@@ -1,5 +1,6 @@
 package dev.weir.sink.rows;
 
+import dev.weir.contract.Erasure;
 import dev.weir.contract.Reason;
 import dev.weir.sink.rows.Batch.DayBlock;
 import dev.weir.sink.rows.Batch.Unstorable;
@@ -39,6 +40,8 @@ public final class BatchBuilder {
     private long to = -1;
     private int rows;
     private int bytes;
+    private boolean closed;
+    private @Nullable Erasure erasure;
 
     private static final class OpenDay {
         final int day;
@@ -93,40 +96,73 @@ public final class BatchBuilder {
         if (offset > last || (last == Long.MAX_VALUE && first >= 0 && offset - first >= Batch.MAX_SPAN)) {
             return false;
         }
+        byte[] value = record.value();
+        String unreadable = read(value);
+        Erasure mark = unreadable == null ? null : mark(record);
+        if (erasure != null || (mark != null && first >= 0)) {
+            // Rows before a mark are settled before it, those behind it after.
+            closed = true;
+            return false;
+        }
         if (first < 0) {
             first = offset;
             firstAt = nowNanos;
         }
         to = offset;
-        byte[] value = record.value();
         LittleEndian.LONG.set(offsetBytes, 0, offset);
         hash.update(offsetBytes);
         if (value != null) {
             hash.update(value);
         }
-        try {
-            if (value == null) {
-                throw new IOException("A record without a value");
+        if (mark != null) {
+            erasure = mark;
+        } else {
+            String refused = unreadable == null ? append(offset) : unreadable;
+            if (refused != null) {
+                unstorable.add(new Unstorable(record, Reason.MALFORMED, refused));
             }
-            fields.read(value);
-            append(offset);
-        } catch (IOException e) {
-            unstorable.add(
-                    new Unstorable(record, Reason.MALFORMED, e.getMessage() == null ? "unreadable" : e.getMessage()));
         }
         return true;
     }
 
-    private void append(long offset) throws IOException {
+    /** Why that value is no row; null when it is one, whose fields are then read. */
+    private @Nullable String read(byte @Nullable [] value) {
+        if (value == null) {
+            return "A record without a value";
+        }
+        try {
+            fields.read(value);
+            return null;
+        } catch (IOException e) {
+            return e.getMessage() == null ? "unreadable" : e.getMessage();
+        }
+    }
+
+    private static @Nullable Erasure mark(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null || !Erasure.isKey(record.key())) {
+            return null;
+        }
+        try {
+            return Erasure.ofMark(record.key(), record.value());
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    /** Adds the row that was read; answers with the reason when the ledger can't hold it. */
+    private @Nullable String append(long offset) {
         long day = Math.floorDiv(fields.createdAt, MILLIS_PER_DAY);
         if (day < 0 || day > LAST_DAY) {
-            throw new IOException("created_at lies outside of the days that the ledger can hold");
+            return "created_at lies outside of the days that the ledger can hold";
+        }
+        if (reconciling && stored.isErased(fields.tenant(), fields.userId, offset)) {
+            return null;
         }
         OpenDay open = open((int) day);
         rows++;
         if (stored != StoredOffsets.NONE && stored.contains(offset)) {
             open.stored++;
-            return;
+            return null;
         }
         RowBlock block = open.block;
         int before = block.length();
@@ -144,6 +180,7 @@ public final class BatchBuilder {
         block.int64(offset);
         block.endRow();
         bytes += block.length() - before;
+        return null;
     }
 
     private OpenDay open(int day) {
@@ -161,7 +198,9 @@ public final class BatchBuilder {
 
     /** Whether no further record should be waited for. */
     public boolean isFull() {
-        return rows >= limits.rows()
+        return closed
+                || erasure != null
+                || rows >= limits.rows()
                 || bytes >= limits.bytes()
                 || to == last
                 || (last == Long.MAX_VALUE && bytes >= memory.share())
@@ -195,6 +234,6 @@ public final class BatchBuilder {
                 .map(open -> new DayBlock(open.day, open.block, open.stored))
                 .toList();
         return new Batch(
-                source, from, to, rows, (int) hash.getValue(), firstAt, reconciling, blocks, List.copyOf(unstorable));
+                source, from, to, rows, (int) hash.getValue(), firstAt, reconciling, blocks, List.copyOf(unstorable), erasure);
     }
 }

@@ -47,6 +47,11 @@ final class LedgerFields {
         }
     }
 
+    /** The tenant as text. */
+    String tenant() {
+        return new String(tenantBytes, tenantAt, tenantLength, StandardCharsets.UTF_8);
+    }
+
     private void readAny(byte[] record) throws IOException {
         LedgerRow row = LedgerRow.parse(record);
         tenantBytes = row.tenant().getBytes(StandardCharsets.UTF_8);

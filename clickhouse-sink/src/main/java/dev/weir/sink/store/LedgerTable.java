@@ -25,9 +25,11 @@ public final class LedgerTable implements AutoCloseable {
     private static final int SESSION_IS_LOCKED = 373;
     private static final String INSERT = "INSERT INTO weir.traffic_ledger (tenant_id, user_id, created_at, request_id,"
             + " page_url, sign, version, received_at, topic_id, kafka_partition, kafka_offset) FORMAT RowBinary";
-    private static final String STRETCH = " FROM weir.traffic_ledger WHERE topic_id = {topic_id:String}"
+    private static final String OFFSETS = " WHERE topic_id = {topic_id:String}"
             + " AND kafka_partition = {kafka_partition:UInt32}"
             + " AND kafka_offset BETWEEN {first_offset:UInt64} AND {last_offset:UInt64}";
+    private static final String STRETCH = " FROM weir.traffic_ledger" + OFFSETS;
+    private static final String ERASED_STRETCH = " FROM weir.traffic_erasures" + OFFSETS;
 
     private final Requests requests;
     private final Duration passLifetime;
@@ -194,13 +196,29 @@ public final class LedgerTable implements AutoCloseable {
         return offsets;
     }
 
-    /** The greatest offset stored of that partition, from that one on. */
+    /** The same, and which rows from there on were erased since. */
+    public StoredOffsets storedOrErased(Source source, long first, long last)
+            throws StoreException, InterruptedException {
+        StoredOffsets offsets = stored(source, first, last);
+        String answer = requests.ask(
+                "SELECT tenant_id, user_id, max(kafka_offset)" + ERASED_STRETCH + " GROUP BY tenant_id, user_id",
+                stretch(source, first, Long.MAX_VALUE));
+        for (String line : answer.lines().toList()) {
+            String[] cells = line.split("\t");
+            offsets.addErasure(cells[0], Long.parseUnsignedLong(cells[1]), Long.parseLong(cells[2]));
+        }
+        return offsets;
+    }
+
+    /** The greatest offset of that partition whose row is stored or whose mark is booked, from that one on. */
     public OptionalLong greatest(Source source, long from) throws StoreException, InterruptedException {
         if (!has(Guard.COUNT)) {
             return OptionalLong.empty();
         }
         String answer = requests.ask(
-                        "SELECT count(), max(kafka_offset)" + STRETCH, stretch(source, from, Long.MAX_VALUE))
+                        "SELECT sum(n), max(greatest) FROM (SELECT count() AS n, max(kafka_offset) AS greatest" + STRETCH
+                                + " UNION ALL SELECT count(), max(kafka_offset)" + ERASED_STRETCH + ")",
+                        stretch(source, from, Long.MAX_VALUE))
                 .strip();
         String[] cells = answer.split("\t");
         return cells[0].equals("0") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(cells[1]));

@@ -58,6 +58,7 @@ class AccessIT {
                 "SELECT count() FROM weir.traffic_ledger",
                 "SELECT * FROM mergeTreeIndex('weir', 'traffic_ledger')",
                 "SELECT * FROM mergeTreeProjection('weir', 'traffic_ledger', 'views_by_day_and_page')",
+                "SELECT * FROM weir.traffic_erasures",
                 "SELECT * FROM weir.schema_migrations",
                 "SELECT * FROM system.users",
                 "SELECT * FROM system.processes",
@@ -82,7 +83,10 @@ class AccessIT {
     @ValueSource(
             strings = {
                 "DROP TABLE weir.traffic_ledger",
-                "ALTER TABLE weir.traffic_ledger DELETE WHERE 1",
+                "ALTER TABLE weir.traffic_ledger UPDATE sign = 1 WHERE 1",
+                "ALTER TABLE weir.traffic_ledger DROP COLUMN page_url",
+                "ALTER TABLE weir.traffic_erasures DELETE WHERE 1",
+                "TRUNCATE TABLE weir.traffic_ledger",
                 "SELECT * FROM url('http://127.0.0.1:1/', 'TSV', 'x String')",
             })
     void theSinkIsRefused(String statement) {
@@ -96,6 +100,24 @@ class AccessIT {
                 + " AND kafka_offset BETWEEN 10 AND 19 AND _partition_id = '20261120'";
 
         assertThat(clickHouse.query("weir_sink", "sink-pw", count)).isEqualTo("10");
+    }
+
+    @Test
+    void theSinkRemovesRowsOfTheLedger() {
+        clickHouse.query("weir_sink", "sink-pw", """
+                INSERT INTO weir.traffic_ledger
+                SELECT 'other', 7, '2026-11-21 10:00:00', number, 'https://page', 1, 1,
+                    '2026-11-21 10:00:00', 'topic', 1, number
+                FROM numbers(10)""");
+
+        clickHouse.query(
+                "weir_sink",
+                "sink-pw",
+                "ALTER TABLE weir.traffic_ledger DELETE WHERE tenant_id = 'other' SETTINGS mutations_sync = 1");
+
+        assertThat(clickHouse.query(
+                        "weir_sink", "sink-pw", "SELECT count() FROM weir.traffic_ledger WHERE tenant_id = 'other'"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The one description of Weir's ClickHouse users, to be written as users.xml or as SQL. */
 public final class Access {
@@ -20,7 +21,7 @@ public final class Access {
     private static final String EVERY_ROW = "1";
 
     /** Views, never tables: see the migration that makes them. Each has a tenant_id. */
-    private static final List<String> READERS_VIEWS = List.of("traffic_entries", "traffic");
+    private static final List<String> READERS_VIEWS = List.of("traffic_entries", "traffic", "erasures");
 
     private final List<Profile> profiles;
     private final List<Account> accounts;
@@ -83,9 +84,16 @@ public final class Access {
     }
 
     private static List<String> ledgerTables(Topology topology) {
+        return withShards(topology, "traffic_ledger", "traffic_erasures");
+    }
+
+    private static List<String> withShards(Topology topology, String... names) {
         return switch (topology) {
-            case Topology.SingleNode() -> List.of("traffic_ledger");
-            case Topology.Cluster(String _) -> List.of("traffic_ledger", "traffic_ledger_shard");
+            case Topology.SingleNode() -> List.of(names);
+            case Topology.Cluster(String _) ->
+                Stream.of(names)
+                        .flatMap(name -> Stream.of(name, name + "_shard"))
+                        .toList();
         };
     }
 
@@ -113,8 +121,10 @@ public final class Access {
         for (var table : ledgerTables(topology)) {
             grants.add(new Grant("SELECT, INSERT", "weir." + table));
         }
+        // To remove a user's rows on request, from the table that holds them and no other.
+        grants.add(new Grant("ALTER DELETE", "weir." + withShards(topology, "traffic_ledger").getLast()));
         grants.add(new Grant("SELECT", "weir.schema_migrations"));
-        for (var table : List.of("processes", "parts", "merges")) {
+        for (var table : List.of("processes", "parts", "merges", "mutations")) {
             grants.add(new Grant("SELECT", "system." + table));
         }
         grants.add(new Grant("KILL QUERY", "*.*"));
@@ -124,8 +134,11 @@ public final class Access {
     private static List<Grant> monitorGrants(Topology topology) {
         var grants = new ArrayList<Grant>();
         // Enough to count rows against the books, and none of their content.
-        for (var table : ledgerTables(topology)) {
+        for (var table : withShards(topology, "traffic_ledger")) {
             grants.add(new Grant("SELECT(topic_id, kafka_partition, kafka_offset)", "weir." + table));
+        }
+        for (var table : withShards(topology, "traffic_erasures")) {
+            grants.add(new Grant("SELECT(topic_id, kafka_partition, kafka_offset, ledger_rows)", "weir." + table));
         }
         for (var table : List.of("metrics", "asynchronous_metrics", "events", "parts", "merges", "disks", "replicas")) {
             grants.add(new Grant("SELECT", "system." + table));
