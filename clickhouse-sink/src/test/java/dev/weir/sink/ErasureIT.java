@@ -40,7 +40,7 @@ class ErasureIT {
                 CrashPoint.ERASURE_DELETED,
                 CrashPoint.ERASURE_TOLD)) {
             write();
-            erase(point.ordinal());
+            erase(erased.size());
             write();
             line.crash(point);
         }
@@ -64,7 +64,7 @@ class ErasureIT {
         for (CrashPoint point :
                 List.of(CrashPoint.ERASURE_INTENDED, CrashPoint.ERASURE_COUNTED, CrashPoint.ERASURE_BOOKED)) {
             write();
-            erase(point.ordinal());
+            erase(erased.size());
             try (SinkProcess zombie = SinkProcess.start(line.settings("WEIR_SINK_FREEZE_AT", point.name()))) {
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(zombie::isFrozen);
                 line.evictMembers();

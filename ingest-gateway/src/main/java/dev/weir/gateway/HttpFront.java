@@ -39,7 +39,13 @@ final class HttpFront implements AutoCloseable {
     private static final Duration IDLE_AT_END = Duration.ofMillis(50);
 
     /** The ways that requests take: the lane before the routes, the routes' own, and what measures them. */
-    record Ways(SingleLane lane, SingleTraffic single, BatchTraffic batch, Receipts receipts, RequestMetrics metrics) {}
+    record Ways(
+            SingleLane lane,
+            SingleTraffic single,
+            BatchTraffic batch,
+            Receipts receipts,
+            UserErasure erasure,
+            RequestMetrics metrics) {}
 
     private final Javalin javalin;
     private final KafkaWatch kafka;
@@ -69,7 +75,7 @@ final class HttpFront implements AutoCloseable {
                     operations,
                     settings.get(GatewaySettings.HOST),
                     settings.get(HttpEdge.PUBLIC_OPERATIONS));
-            routes(config.routes, ways.single(), ways.batch(), ways.receipts());
+            routes(config.routes, ways);
             ApiDocs.install(config, ApiDocument.of(HttpFront.class));
         });
         javalin.start();
@@ -93,13 +99,14 @@ final class HttpFront implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void routes(RoutesConfig routes, SingleTraffic single, BatchTraffic batch, Receipts receipts) {
+    private static void routes(RoutesConfig routes, Ways ways) {
         Needs ingest = Needs.anyOf(Scope.INGEST);
-        routes.post("/api/traffic", batch::create, ingest);
-        routes.post("/api/traffic/{request_id}", single::create, ingest);
-        routes.put("/api/traffic/{request_id}", single::update, ingest);
-        routes.delete("/api/traffic/{request_id}", single::delete, ingest);
-        routes.get("/api/traffic/{request_id}/receipt", receipts::handle, Needs.anyOf(Scope.INGEST, Scope.READ));
+        routes.post("/api/traffic", ways.batch()::create, ingest);
+        routes.post("/api/traffic/{request_id}", ways.single()::create, ingest);
+        routes.put("/api/traffic/{request_id}", ways.single()::update, ingest);
+        routes.delete("/api/traffic/{request_id}", ways.single()::delete, ingest);
+        routes.get("/api/traffic/{request_id}/receipt", ways.receipts()::handle, Needs.anyOf(Scope.INGEST, Scope.READ));
+        routes.delete("/api/users/{user_id}/traffic", ways.erasure()::erase, Needs.anyOf(Scope.INGEST, Scope.ADMIN));
     }
 
     private static void configure(JavalinConfig config, Settings settings, QueuedThreadPool threads, SingleLane lane) {

@@ -59,6 +59,14 @@ final class Problems {
         return HttpProblem.unavailable("kafka-away", "Kafka does not answer; nothing was stored, try again soon", SOON);
     }
 
+    /** What the caller is told when it is not known that Kafka has all of an erasure. */
+    static HttpProblem erasureUnconfirmed() {
+        return HttpProblem.unavailable(
+                "kafka-away",
+                "Kafka did not confirm in time, and the erasure may have been taken in part; ask for it again",
+                SOON);
+    }
+
     /** What the caller is told when it is not known that Kafka has the record. */
     static HttpProblem unconfirmed(Exception failure) {
         if (failure instanceof RecordTooLargeException) {

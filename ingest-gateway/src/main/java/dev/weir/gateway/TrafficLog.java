@@ -86,6 +86,11 @@ final class TrafficLog implements AutoCloseable {
                         key,
                         value,
                         List.of(new RecordHeader(TraceParent.NAME, trace)));
+        append(record, settled);
+    }
+
+    /** Appends that record to the topic that it names. */
+    void append(ProducerRecord<byte[], byte[]> record, Settled settled) {
         try {
             var _ = producer.send(record, (stored, failure) -> {
                 if (failure != null) {

@@ -123,6 +123,23 @@ class GatewayIT {
     }
 
     @Test
+    void anErasureIsToldToEveryPartitionAndKeptAsAJob() throws Exception {
+        HttpResponse<String> asked = gateway.send(
+                gateway.request("/api/users/18446744073709551615/traffic").DELETE());
+        HttpResponse<String> refused =
+                gateway.send(gateway.request("/api/users/-1/traffic").DELETE());
+
+        assertThat(asked.statusCode()).isEqualTo(202);
+        String jobId = asked.body().replaceAll(".*\"job_id\":\"([^\"]+)\".*", "$1");
+        assertThat(stored("demo:erase:" + jobId))
+                .hasSize(2)
+                .allSatisfy(value -> assertThat(value)
+                        .startsWith("{\"op\":\"erase\",\"job_id\":\"" + jobId + "\"")
+                        .contains("\"user_id\":\"18446744073709551615\""));
+        assertThat(refused.statusCode()).isEqualTo(422);
+    }
+
+    @Test
     void theTraceOfARequestGoesWithItsEvents() throws Exception {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         long single = ThreadLocalRandom.current().nextLong(1L << 60);

@@ -5,6 +5,7 @@ import dev.weir.contract.Operation;
 import dev.weir.contract.TrafficEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,34 @@ final class MemoryEntry {
         };
     }
 
+    /** True for an entry that holds an event's content. */
+    static boolean isLive(byte[] entry) {
+        return kind(entry) == LIVE || kind(entry) == LIVE_UPDATED;
+    }
+
+    /** The user of the event of a live entry. */
+    static long liveUser(byte[] entry) {
+        return ByteBuffer.wrap(entry).getLong(HEAD + count(entry) * Endings.BYTES + Integer.BYTES);
+    }
+
+    /** A live entry once its event was erased: as if deleted, with everything else as it was. */
+    static byte[] erased(byte[] entry) {
+        if (!(remembered(0, entry) instanceof Remembered.Live live)) {
+            throw new IllegalArgumentException("the entry holds no content");
+        }
+        byte[] endings = Arrays.copyOfRange(entry, HEAD, HEAD + count(entry) * Endings.BYTES);
+        return deleted(live.deleted(live.lastSeen()), changedAt(entry), endings);
+    }
+
+    private static byte[] deleted(Remembered.Deleted now, long changedAt, byte[] endings) {
+        byte[] entry = new byte[HEAD + endings.length + Integer.BYTES + 2 * ContentHash.BYTES];
+        ByteBuffer body =
+                head(entry, DELETED, now.lastSeen(), changedAt, endings).putInt(now.version());
+        now.first().write(body);
+        now.last().write(body);
+        return entry;
+    }
+
     /** The entry after a request that was applied. */
     static byte[] changed(byte @Nullable [] before, Remembered now, Operation operation, long offset) {
         byte[] endings = before == null
@@ -97,14 +126,7 @@ final class MemoryEntry {
                 body.put(url);
                 yield entry;
             }
-            case Remembered.Deleted(int version, long lastSeen, ContentHash first, ContentHash last) -> {
-                byte[] entry = new byte[HEAD + endings.length + Integer.BYTES + 2 * ContentHash.BYTES];
-                ByteBuffer body =
-                        head(entry, DELETED, lastSeen, offset, endings).putInt(version);
-                first.write(body);
-                last.write(body);
-                yield entry;
-            }
+            case Remembered.Deleted gone -> deleted(gone, offset, endings);
         };
     }
 

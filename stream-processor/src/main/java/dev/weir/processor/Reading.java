@@ -1,5 +1,6 @@
 package dev.weir.processor;
 
+import dev.weir.contract.Erasure;
 import dev.weir.contract.Operation;
 import dev.weir.contract.Reason;
 import dev.weir.contract.TrafficKey;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What came of reading a raw record: a request, or why it is none. */
 sealed interface Reading {
     record Understood(TrafficKey key, Request request) implements Reading {}
+
+    /** No request under an id: all events of a user are to go. */
+    record ToErase(Erasure erasure) implements Reading {}
 
     /**
      * To be kept out.

@@ -1,12 +1,15 @@
 package dev.weir.processor;
 
+import dev.weir.contract.Erasure;
 import dev.weir.contract.EventReader;
 import dev.weir.contract.FieldError;
 import dev.weir.contract.Operation;
 import dev.weir.contract.Reason;
 import dev.weir.contract.TrafficKey;
 import dev.weir.processor.Reading.NotUnderstood;
+import dev.weir.processor.Reading.ToErase;
 import dev.weir.processor.Reading.Understood;
+import java.io.IOException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ final class RequestReader {
     Reading read(byte @Nullable [] keyBytes, byte @Nullable [] value, int partition) {
         TrafficKey key = TrafficKey.parse(keyBytes);
         if (keyBytes == null || key == null) {
+            if (keyBytes != null && value != null && Erasure.isKey(keyBytes)) {
+                return readErasure(keyBytes, value);
+            }
             return new NotUnderstood(Reason.MALFORMED, "the key must be tenant:request_id in ASCII", false, null);
         }
         int home = BuiltInPartitioner.partitionForKey(keyBytes, partitions);
@@ -64,6 +70,14 @@ final class RequestReader {
                     case UPDATE -> new Request.Update(json.event(key.requestId()));
                     case DELETE -> Request.Delete.INSTANCE;
                 });
+    }
+
+    private static Reading readErasure(byte[] key, byte[] value) {
+        try {
+            return new ToErase(Erasure.ofRaw(key, value));
+        } catch (IOException e) {
+            return new NotUnderstood(Reason.MALFORMED, "no erasure: " + e.getMessage(), false, null);
+        }
     }
 
     private String told() {

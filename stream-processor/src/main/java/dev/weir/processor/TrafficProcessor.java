@@ -1,12 +1,14 @@
 package dev.weir.processor;
 
 import dev.weir.contract.Ending;
+import dev.weir.contract.Erasure;
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.Operation;
 import dev.weir.contract.Reason;
 import dev.weir.contract.Topics;
 import dev.weir.contract.TrafficKey;
 import dev.weir.processor.Reading.NotUnderstood;
+import dev.weir.processor.Reading.ToErase;
 import dev.weir.processor.Reading.Understood;
 import dev.weir.processor.Verdict.Applied;
 import dev.weir.processor.Verdict.Duplicate;
@@ -45,6 +47,7 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
     private KeyValueStore<Bytes, byte[]> books;
     private Totals totals;
     private Forgetting forgetting;
+    private Erasures erasures;
     private @Nullable Cancellable accountTick;
     private @Nullable Cancellable forgettingTick;
 
@@ -63,6 +66,7 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         books = context.getStateStore(TrafficTopology.BOOKS);
         totals = Totals.of(books.get(BOOKS));
         forgetting = new Forgetting(memory, judge.window());
+        erasures = new Erasures(context.getStateStore(TrafficTopology.ERASURES), judge.window());
         if (!totals.isEmpty()) {
             // The account of the last transaction may not have been told before the end.
             tellAccountSoon();
@@ -74,8 +78,10 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         RecordMetadata at = context().recordMetadata().orElseThrow();
         totals.received(at.offset(), raw.timestamp());
         outcomes.received();
+        erasures.forget(totals.clock());
         switch (requests.read(raw.key(), raw.value(), at.partition())) {
             case Understood(TrafficKey key, Request request) -> settle(raw, at, key, request);
+            case ToErase(Erasure erasure) -> erase(raw, at, erasure);
             case NotUnderstood(Reason reason, String detail, boolean underAnId, Operation operation) -> {
                 keepOut(raw, at, reason, detail);
                 if (underAnId) {
@@ -117,10 +123,29 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         }
     }
 
-    /** The id's entry; null when there is none, or it counts as forgotten. */
+    /** From here on nothing is written that takes back a row before the mark: the sink removes those of either sign. */
+    private void erase(Record<byte[], byte[]> raw, RecordMetadata at, Erasure erasure) {
+        erasures.add(erasure, at.offset(), totals.clock());
+        Outgoing mark = new Outgoing(erasure.toMark(raw.timestamp()), partition);
+        context()
+                .forward(
+                        new Record<>(raw.key(), mark, raw.timestamp(), traceOf(raw.headers())), TrafficTopology.LEDGER);
+        totals.applied(0);
+        outcomes.applied();
+    }
+
+    /** The id's entry; null when there is none, or it counts as forgotten. What was erased stays as hashes. */
     private byte @Nullable [] recall(Bytes id) {
         byte[] entry = memory.get(id);
-        return entry == null || judge.window().isForgotten(MemoryEntry.lastSeen(entry), totals.clock()) ? null : entry;
+        if (entry == null || judge.window().isForgotten(MemoryEntry.lastSeen(entry), totals.clock())) {
+            return null;
+        }
+        if (!erasures.cover(id, entry)) {
+            return entry;
+        }
+        byte[] erased = MemoryEntry.erased(entry);
+        memory.put(id, erased);
+        return erased;
     }
 
     private void note(Bytes id, byte @Nullable [] entry, Ending ending) {

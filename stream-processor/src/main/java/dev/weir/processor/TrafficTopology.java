@@ -23,6 +23,9 @@ final class TrafficTopology {
     /** The store of {@link Totals}. */
     static final String BOOKS = "books";
 
+    /** The store of {@link Erasures}. */
+    static final String ERASURES = "erasures";
+
     private static final String RAW = "raw";
     private static final String PROCESSOR = "traffic";
 
@@ -35,7 +38,8 @@ final class TrafficTopology {
                 .addSource(RAW, bytes.deserializer(), bytes.deserializer(), Topics.TRAFFIC_RAW.name())
                 .addProcessor(PROCESSOR, () -> new TrafficProcessor(window, partitions, outcomes), RAW)
                 .addStateStore(memory(), PROCESSOR)
-                .addStateStore(books(), PROCESSOR)
+                .addStateStore(small(BOOKS).withCachingEnabled(), PROCESSOR)
+                .addStateStore(small(ERASURES).withCachingDisabled(), PROCESSOR)
                 .addSink(
                         LEDGER,
                         Topics.TRAFFIC_LEDGER.name(),
@@ -66,10 +70,9 @@ final class TrafficTopology {
                 .withLoggingEnabled(Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(128 << 20)));
     }
 
-    /** In memory and cached; its changelog has small segments, since it is read whole at each start. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> books() {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(BOOKS), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingEnabled()
+    /** In memory; its changelog has small segments, since it is read whole at each start. */
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> small(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of(
                         TopicConfig.SEGMENT_BYTES_CONFIG,
                         Integer.toString(1 << 20),

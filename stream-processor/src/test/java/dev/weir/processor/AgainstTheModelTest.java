@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Account;
 import dev.weir.contract.Ending;
+import dev.weir.contract.Erasure;
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.Operation;
 import dev.weir.contract.RawTraffic;
@@ -66,6 +67,15 @@ class AgainstTheModelTest {
         }
     }
 
+    /** What stands on traffic.ledger: a row, or the mark of an erasure. */
+    private record Written(@Nullable LedgerRow row, @Nullable Erasure mark) {
+        static Written of(byte[] key, byte[] value) throws IOException {
+            return Erasure.isKey(key)
+                    ? new Written(null, Erasure.ofMark(key, value))
+                    : new Written(LedgerRow.parse(value), null);
+        }
+    }
+
     /** How a request must end. */
     private record Ruling(Ending.Result result, @Nullable Reason reason) {
         static final Ruling APPLIED = new Ruling(Ending.Result.APPLIED, null);
@@ -122,14 +132,15 @@ class AgainstTheModelTest {
         private final int ids;
         private final List<Sent> log = new ArrayList<>();
         private final List<TrafficEvent> sentEvents = new ArrayList<>();
-        private final List<LedgerRow> ledger = new ArrayList<>();
+        private final List<Written> ledger = new ArrayList<>();
         private long time = MIDNIGHT;
         private long clock;
 
         private TrafficProcessor processor = newProcessor();
-        private MockProcessorContext<byte[], Outgoing> context = newContext(Map.of(), Map.of());
+        private MockProcessorContext<byte[], Outgoing> context = newContext(Map.of(), Map.of(), Map.of());
         private Map<Bytes, byte[]> committedMemory = Map.of();
         private Map<Bytes, byte[]> committedBooks = Map.of();
+        private Map<Bytes, byte[]> committedErasures = Map.of();
         private int committedRows;
         private int committedOffset;
 
@@ -165,6 +176,10 @@ class AgainstTheModelTest {
             // Mostly small steps, at times past the window, at times back.
             time += random.nextInt(30) == 0 ? WINDOW.memory() + random.nextInt(3) - 1 : random.nextInt(60) - 10;
             clock = Math.max(clock, time);
+            if (random.nextInt(30) == 0) {
+                erase(random.nextInt(2));
+                return;
+            }
             long id = random.nextInt(ids);
             TrafficEvent event = sentEvents.isEmpty() || random.nextBoolean()
                     ? new TrafficEvent(
@@ -249,6 +264,18 @@ class AgainstTheModelTest {
             return Ruling.APPLIED;
         }
 
+        private void erase(long userId) {
+            Erasure erasure = new Erasure("demo", "job-" + log.size(), userId, time);
+            log.add(new Sent(erasure.key(), erasure.toRaw(), time));
+            expected[Ruling.APPLIED.column()]++;
+            standing.keySet().removeIf(event -> event.userId() == userId);
+            for (Known known : model.values()) {
+                if (known.current != null && known.current.userId() == userId) {
+                    known.current = null;
+                }
+            }
+        }
+
         private void book(TrafficEvent event, int sign) {
             standing.merge(event, sign, Sequence::sum);
         }
@@ -278,7 +305,8 @@ class AgainstTheModelTest {
             context.setRecordMetadata(Topics.TRAFFIC_RAW.name(), 0, offset);
             processor.process(new Record<>(sent.key(), sent.value(), sent.at()));
             for (var forwarded : context.forwarded(TrafficTopology.LEDGER)) {
-                ledger.add(LedgerRow.parse(forwarded.record().value().value()));
+                ledger.add(Written.of(
+                        forwarded.record().key(), forwarded.record().value().value()));
             }
             context.resetForwards();
         }
@@ -293,6 +321,7 @@ class AgainstTheModelTest {
         private void commit() {
             committedMemory = contents(TrafficTopology.MEMORY);
             committedBooks = contents(TrafficTopology.BOOKS);
+            committedErasures = contents(TrafficTopology.ERASURES);
             committedRows = ledger.size();
             committedOffset = log.size();
         }
@@ -301,7 +330,7 @@ class AgainstTheModelTest {
         private void crash() throws IOException {
             ledger.subList(committedRows, ledger.size()).clear();
             processor = newProcessor();
-            context = newContext(committedMemory, committedBooks);
+            context = newContext(committedMemory, committedBooks, committedErasures);
             processor.init(context);
             for (int offset = committedOffset; offset < log.size(); offset++) {
                 work(offset);
@@ -310,7 +339,17 @@ class AgainstTheModelTest {
 
         private void check() {
             Map<TrafficEvent, Integer> sums = new HashMap<>();
-            for (LedgerRow row : ledger) {
+            int rows = 0;
+            for (Written written : ledger) {
+                if (written.mark() != null) {
+                    long erased = written.mark().userId();
+                    sums.keySet().removeIf(event -> event.userId() == erased);
+                }
+                LedgerRow row = written.row();
+                if (row == null) {
+                    continue;
+                }
+                rows++;
                 sums.merge(row.event(), row.sign(), Sequence::sum);
                 assertThat(sums.getOrDefault(row.event(), 0))
                         .as("seed %s after %s", seed, row)
@@ -329,7 +368,7 @@ class AgainstTheModelTest {
                             expected[1],
                             expected[2],
                             expected[3],
-                            ledger.size(),
+                            rows,
                             log.size() - 1));
             for (long id = 0; id < ids; id++) {
                 byte[] entry = committedMemory.get(Bytes.wrap(new TrafficKey("demo", id).toBytes()));
@@ -360,10 +399,11 @@ class AgainstTheModelTest {
         }
 
         private static MockProcessorContext<byte[], Outgoing> newContext(
-                Map<Bytes, byte[]> memory, Map<Bytes, byte[]> books) {
+                Map<Bytes, byte[]> memory, Map<Bytes, byte[]> books, Map<Bytes, byte[]> erasures) {
             var context = new MockProcessorContext<byte[], Outgoing>();
             addStore(context, TrafficTopology.MEMORY, memory);
             addStore(context, TrafficTopology.BOOKS, books);
+            addStore(context, TrafficTopology.ERASURES, erasures);
             return context;
         }
 

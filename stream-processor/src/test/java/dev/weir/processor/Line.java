@@ -1,6 +1,7 @@
 package dev.weir.processor;
 
 import dev.weir.contract.Account;
+import dev.weir.contract.Erasure;
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.RawTraffic;
 import dev.weir.contract.RejectedHeaders;
@@ -76,6 +77,11 @@ final class Line implements AutoCloseable {
         pipe(at, requestId, RawTraffic.delete(requestId));
     }
 
+    void erase(long at, long userId) {
+        Erasure erasure = new Erasure(TENANT, "job-" + at, userId, at);
+        pipe(new TestRecord<>(erasure.key(), erasure.toRaw(), Instant.ofEpochMilli(at)));
+    }
+
     void pipe(long at, long requestId, byte[] value) {
         pipe(new TestRecord<>(new TrafficKey(TENANT, requestId).toBytes(), value, Instant.ofEpochMilli(at)));
     }
@@ -119,6 +125,18 @@ final class Line implements AutoCloseable {
 
     List<TestRecord<byte[], byte[]>> accountRecords() {
         return accounts.readRecordsToList();
+    }
+
+    /** The bytes under that id. */
+    byte[] entryOf(long requestId) {
+        KeyValueStore<Bytes, byte[]> memory = driver.getKeyValueStore(TrafficTopology.MEMORY);
+        return memory.get(Bytes.wrap(new TrafficKey(TENANT, requestId).toBytes()));
+    }
+
+    /** How many erasures are remembered. */
+    long erasures() {
+        KeyValueStore<Bytes, byte[]> erasures = driver.getKeyValueStore(TrafficTopology.ERASURES);
+        return erasures.approximateNumEntries();
     }
 
     boolean holdsEntryOf(long requestId) {
