@@ -17,6 +17,9 @@ import dev.weir.reporting.clickhouse.ClickHouseStatus;
 import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.console.Console;
+import dev.weir.reporting.erasures.ErasureBook;
+import dev.weir.reporting.erasures.ErasureJobs;
+import dev.weir.reporting.erasures.ErasureRoutes;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.keys.KeyUsageFeed;
@@ -73,7 +76,9 @@ final class ReportingServer implements AutoCloseable {
         closer.register(new KeyUsage(settings.kafka(), keys, KeyUsage.EVERY));
         KeyUsageFeed keyUsage = closer.register(new KeyUsageFeed(settings.kafka(), keys));
         KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys, keyUsage);
-        RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer));
+        ErasureJobs erasureJobs = closer.register(new ErasureJobs(settings.kafka()));
+        ErasureRoutes erasures = new ErasureRoutes(erasureJobs, new ErasureBook(queries));
+        RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer, erasureJobs));
         Balance balance = new Balance(clickHouse, freshness, accounts);
         Console console = new Console(keys);
         Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
@@ -97,12 +102,14 @@ final class ReportingServer implements AutoCloseable {
             ApiDocs.install(config, ApiDocument.of(ReportingServer.class));
             keyRoutes.addTo(config);
             rejected.addTo(config);
+            erasures.addTo(config);
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();
         status.start();
         accounts.start();
         keyUsage.start();
+        erasureJobs.start();
         http.start(settings.host(), settings.port());
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.contract.Account;
+import dev.weir.contract.Erasure;
+import dev.weir.contract.ErasureJob;
 import dev.weir.contract.Topic;
 import dev.weir.contract.Topics;
 import dev.weir.kit.KafkaTopics;
@@ -143,11 +145,15 @@ class PipelineIT {
         reporting.clickHouse.query(
                 "INSERT INTO weir.traffic_ledger SELECT 'demo', 1, now64(3), 1, 'p', 1, 1, now64(3), '" + ledgerTopicId
                         + "', 0, 0");
-        tell(new Account("traffic.raw", 0, 22, 1, 21, 0, 0, 1, 21));
+        reporting.clickHouse.query(
+                "INSERT INTO weir.traffic_erasures SELECT 'demo', 42, 'job-1', '" + ledgerTopicId
+                        + "', 0, 0, stage, if(stage = 'counted', 2, 0), 0, now64(3)"
+                        + " FROM (SELECT arrayJoin(['counted', 'erased', 'erased']) AS stage)");
+        tell(new Account("traffic.raw", 0, 22, 1, 21, 0, 0, 3, 21));
 
         await().atMost(SOON).until(() -> balance().contains("\"balanced\":true,\"difference\":0,"));
         assertThat(balance())
-                .contains("\"ledger_rows_booked\":1,\"ledger_rows_stored\":1,\"up_to_offset\":21")
+                .contains("\"ledger_rows_booked\":3,\"ledger_rows_erased\":2,\"ledger_rows_stored\":1,\"up_to_offset\":21")
                 .contains("\"complete\":true");
         await("the count of the rows is renewed")
                 .atMost(SOON)
@@ -155,11 +161,41 @@ class PipelineIT {
                                 .get("/api/pipeline/funnel", reporting.demo)
                                 .body())
                         .contains("\"complete\":true,\"under_way\":0,\"received\":22,\"applied\":1,\"duplicate\":21")
-                        .contains("\"booked\":1,\"visible\":1,\"lag\":{\"processor\":0,\"sink\":0,"));
+                        .contains("\"booked\":3,\"erased\":2,\"visible\":1,\"lag\":{\"processor\":0,\"sink\":0,"));
     }
 
     @Test
     @Order(6)
+    void anErasureRunsUntilEveryPartitionIsDone() throws Exception {
+        Erasure erasure = new Erasure("demo", "job-1", 42, 1_795_165_200_500L);
+        producer.send(new ProducerRecord<>(
+                        Topics.OPS_ERASURES.name(), erasure.key(), new ErasureJob(erasure, 2).toJson()))
+                .get();
+
+        String facts = "{\"job_id\":\"job-1\",\"user_id\":\"42\",\"status\":\"running\","
+                + "\"requested_at\":\"2026-11-20T09:00:00.500Z\",\"finished_at\":null,\"partitions_done\":1,"
+                + "\"partitions\":2,\"rows_removed\":2,\"events_removed\":0}";
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(reporting
+                                .get("/api/erasures/job-1", reporting.demo)
+                                .body())
+                        .isEqualTo(facts));
+        assertThat(reporting.get("/api/erasures", reporting.producer).body())
+                .isEqualTo("{\"items\":[" + facts + "],\"next_cursor\":null}");
+        assertThat(reporting.get("/api/erasures/job-1", reporting.acme).statusCode())
+                .isEqualTo(404);
+        assertThat(reporting.get("/api/erasures", reporting.acme).body()).contains("\"items\":[]");
+
+        reporting.clickHouse.query(
+                "INSERT INTO weir.traffic_erasures SELECT 'demo', 42, 'job-1', '" + ledgerTopicId
+                        + "', 1, 0, arrayJoin(['counted', 'erased']), 0, 0, '2026-11-20 10:00:00'");
+        assertThat(reporting.get("/api/erasures/job-1", reporting.demo).body())
+                .contains("\"status\":\"done\"", "\"partitions_done\":2", "\"rows_removed\":2")
+                .doesNotContain("\"finished_at\":null");
+    }
+
+    @Test
+    @Order(7)
     void aRowTooManyIsSeen() {
         reporting.clickHouse.query(
                 "INSERT INTO weir.traffic_ledger SELECT 'acme', 1, now64(3), 1, 'p', 1, 1, now64(3), '" + ledgerTopicId
@@ -169,7 +205,7 @@ class PipelineIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutKafkaTheClaimStaysAndIsNotComplete() {
         Instant before = asOf(daily());
         kafka.stop();

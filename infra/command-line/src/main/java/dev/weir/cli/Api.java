@@ -64,6 +64,25 @@ final class Api implements AutoCloseable {
         return successful(request(stack.gateway() + path, "read").GET().build());
     }
 
+    /** The gateway's answer to a DELETE. */
+    HttpResponse<String> deleteAtGateway(String path) throws StackProblem, IOException, InterruptedException {
+        return successful(request(stack.gateway() + path, "ingest").DELETE().build());
+    }
+
+    /** How far an erasure is; an empty object as long as the reporting API has not heard of it. */
+    String eraseJob(String jobId) throws StackProblem, IOException, InterruptedException {
+        HttpResponse<String> answer = send(request(stack.reporting() + "/api/erasures/" + segment(jobId), "read")
+                .GET()
+                .build());
+        if (answer.statusCode() == 404) {
+            return "{}";
+        }
+        if (answer.statusCode() / 100 != 2) {
+            throw new StackProblem(problem(answer));
+        }
+        return answer.body();
+    }
+
     /** The gateway's answer to those NDJSON lines, whatever it is. */
     HttpResponse<String> postLines(byte[] lines) throws StackProblem, IOException, InterruptedException {
         HttpRequest.Builder request = request(stack.gateway() + "/api/traffic", "ingest")

@@ -76,7 +76,7 @@ final class CheckBalance extends TenantVerb {
 
     private void show(JsonNode books) {
         Table table = new Table(
-                "topic", "partition", "received", "applied", "duplicate", "conflict", "rejected", "booked", "stored");
+                "topic", "partition", "received", "applied", "duplicate", "conflict", "rejected", "booked", "erased", "stored");
         for (JsonNode partition : books.path("partitions")) {
             table.add(
                     Table.text(partition, "topic"),
@@ -87,6 +87,7 @@ final class CheckBalance extends TenantVerb {
                     Table.text(partition, "conflict"),
                     Table.text(partition, "rejected"),
                     Table.text(partition, "ledger_rows_booked"),
+                    Table.text(partition, "ledger_rows_erased"),
                     Table.text(partition, "ledger_rows_stored"));
         }
         table.print(out());

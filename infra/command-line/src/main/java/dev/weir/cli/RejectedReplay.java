@@ -131,7 +131,7 @@ final class RejectedReplay extends TenantVerb {
                                         .put("skipped", skipped)
                                         .toString()
                                 : "Replayed " + replayed + "; skipped " + skipped
-                                        + " that were too large to be kept whole.");
+                                        + " that were too large to be kept whole, or whose user was erased since.");
     }
 
     /** Asks, unless it is sure that there is nothing to ask about. */

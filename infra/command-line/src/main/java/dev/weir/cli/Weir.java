@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             Report.class,
             Check.class,
             Rejected.class,
+            Erase.class,
             Keys.class,
             RunTests.class,
             RunBench.class,

@@ -38,6 +38,7 @@ class WeirTest {
                 "reset",
                 "send",
                 "report",
+                "erase",
                 "test",
                 "bench",
                 "check",
@@ -77,6 +78,8 @@ class WeirTest {
                 "rejected replay 0-1 --event {} -f fixed.json",
                 "rejected replay --reason too_late --event {}",
                 "check balance --within -1",
+                "erase",
+                "erase 42 --within -1",
                 "send",
                 "send 7",
                 "send 7 /page -f events.ndjson",
@@ -101,6 +104,7 @@ class WeirTest {
                 "rejected replay 0-1",
                 "rejected replay --reason too_late",
                 "check balance",
+                "erase 42 --yes",
                 "send -f events.ndjson"
             })
     void withoutAStackEveryVerbSaysHowToStartOne(String line) {

@@ -95,6 +95,20 @@ final class Client implements AutoCloseable {
         return answer(request("/api/traffic/" + requestId + "/receipt", readKey).GET());
     }
 
+    /** Asks for the erasure of a user's events; answers with the job's id. */
+    String erase(String userId) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/api/users/" + userId + "/traffic"))
+                .header("Authorization", "Bearer " + ingestKey)
+                .timeout(Duration.ofSeconds(30))
+                .DELETE()
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 202) {
+            throw new IOException("The erasure answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body()).path("job_id").asText();
+    }
+
     Report daily(String userId) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(reporting.resolve("/api/traffic/daily/" + userId))
                 .header("Authorization", "Bearer " + readKey)

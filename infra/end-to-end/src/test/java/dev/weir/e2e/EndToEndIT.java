@@ -144,14 +144,56 @@ class EndToEndIT {
             assertThat(completeReport(demo, "106")).isEqualTo(Map.of("/repaired", 1L));
         }
 
-        JsonNode[] books = new JsonNode[1];
-        await("a quiet moment").atMost(LIMIT).ignoreExceptions().until(() -> {
-            books[0] = demo.get("/api/pipeline/balance");
-            return books[0].path("complete").asBoolean();
+        assertThat(balancedBooks().path("partitions")).isNotEmpty();
+    }
+
+    @Test
+    void anErasedUserIsGoneAndComesBackByNoRetry() throws Exception {
+        demo.create("70", "108", moment, "/mine");
+        demo.create("71", "108", moment, "/then-theirs");
+        demo.update("71", "109", moment, "/then-theirs");
+        demo.create("72", "109", moment, "/then-mine");
+        demo.update("72", "108", moment, "/then-mine");
+        demo.create("73", "109", moment, "/theirs");
+        acme.create("70", "108", moment, "/of-another-tenant");
+        assertThat(completeReport(demo, "108")).isEqualTo(Map.of("/mine", 1L, "/then-mine", 1L));
+
+        String jobId = demo.erase("108");
+        JsonNode[] job = new JsonNode[1];
+        await("the erasure").atMost(LIMIT).ignoreExceptions().until(() -> {
+            job[0] = demo.get("/api/erasures/" + jobId);
+            return job[0].path("status").asText().equals("done");
         });
-        assertThat(books[0].path("balanced")).isEqualTo(BooleanNode.TRUE);
-        assertThat(books[0].path("difference").asLong(-1)).isZero();
-        assertThat(books[0].path("partitions")).isNotEmpty();
+        // Of 70 one row, of 71 two that net to nothing, of 72 the one that stood.
+        assertThat(job[0].path("rows_removed").asLong()).isEqualTo(4);
+        assertThat(job[0].path("events_removed").asLong()).isEqualTo(2);
+        assertThat(job[0].path("partitions_done")).isEqualTo(job[0].path("partitions"));
+        assertThat(job[0].hasNonNull("finished_at")).isTrue();
+
+        demo.create("70", "108", moment, "/mine");
+        demo.update("70", "108", moment, "/changed");
+        demo.create("72", "109", moment, "/then-mine");
+        demo.update("72", "109", moment, "/back-to-them");
+        demo.delete("72");
+        assertThat(completeReport(demo, "108")).isEmpty();
+        assertThat(completeReport(demo, "109")).isEqualTo(Map.of("/then-theirs", 1L, "/theirs", 1L));
+        assertThat(completeReport(acme, "108")).isEqualTo(Map.of("/of-another-tenant", 1L));
+        assertThat(stack.query(
+                        "SELECT count() FROM weir.traffic_ledger WHERE tenant_id = 'demo' AND user_id = 108"))
+                .isEqualTo("0");
+        JsonNode books = balancedBooks();
+        long erased = 0;
+        for (JsonNode partition : books.path("partitions")) {
+            erased += partition.path("ledger_rows_erased").asLong();
+        }
+        assertThat(erased).isGreaterThanOrEqualTo(4);
+
+        demo.create("74", "108", moment, "/after");
+        assertThat(completeReport(demo, "108")).isEqualTo(Map.of("/after", 1L));
+        Answer again = new Shell(stack).weir("erase", "108", "--yes");
+        assertThat(again.out()).startsWith("Removed 1 events of user 108 (1 ledger rows), erasure ");
+        assertThat(completeReport(demo, "108")).isEmpty();
+        balancedBooks();
     }
 
     @Test
@@ -279,6 +321,18 @@ class EndToEndIT {
                     return found[0] != null;
                 });
         return found[0];
+    }
+
+    /** The books at a moment at which nothing is under way; they balance. */
+    private JsonNode balancedBooks() {
+        JsonNode[] books = new JsonNode[1];
+        await("a quiet moment").atMost(LIMIT).ignoreExceptions().until(() -> {
+            books[0] = demo.get("/api/pipeline/balance");
+            return books[0].path("complete").asBoolean();
+        });
+        assertThat(books[0].path("balanced")).isEqualTo(BooleanNode.TRUE);
+        assertThat(books[0].path("difference").asLong(-1)).isZero();
+        return books[0];
     }
 
     /** The report once it says that it is complete. */

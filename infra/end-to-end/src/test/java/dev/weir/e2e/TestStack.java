@@ -10,6 +10,10 @@ import dev.weir.stack.StackHome;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +83,20 @@ final class TestStack implements AutoCloseable {
     /** stack.json. */
     JsonNode facts() {
         return read("stack.json");
+    }
+
+    /** ClickHouse's answer to the operator. */
+    String query(String sql) throws IOException, InterruptedException {
+        JsonNode clickHouse = facts().path("clickhouse");
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(clickHouse.path("http").asText()))
+                .header("X-ClickHouse-User", clickHouse.path("user").asText())
+                .header("X-ClickHouse-Key", clickHouse.path("password").asText())
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.ofString()).body().strip();
+        }
     }
 
     /** Waits until every process of the stack serves. */

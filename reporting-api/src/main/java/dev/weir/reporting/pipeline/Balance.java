@@ -18,7 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the books balance: each partition's account in itself, and the rows it booked against the rows ClickHouse has.
+ * Whether the books balance: each partition's account in itself, and the rows it booked, less those erased, against the
+ * rows ClickHouse has.
  * The two can be compared exactly only while nothing is under way; it waits a moment for that, and says when it can't.
  */
 public final class Balance {
@@ -36,17 +37,19 @@ public final class Balance {
     }
 
     /**
-     * Accounts and rows stored.
+     * Accounts, rows stored, and rows that were erased.
      *
      * @param at the moment for which both hold exactly; null when they may speak of different records
      */
     record Books(
             Collection<Account> accounts,
             Map<Integer, Long> stored,
+            Map<Integer, Long> erased,
             @Nullable Instant at) {
-        /** Rows booked and not stored, or stored and not booked. */
+        /** Rows booked and neither stored nor erased, or stored and not booked. */
         long difference() {
             Map<Integer, Long> left = new TreeMap<>(stored);
+            erased.forEach((partition, rows) -> left.merge(partition, rows, Long::sum));
             accounts.forEach(account -> left.merge(account.partition(), -account.ledgerRows(), Long::sum));
             return left.values().stream().mapToLong(Math::abs).sum();
         }
@@ -78,15 +81,16 @@ public final class Balance {
             boolean last = System.nanoTime() > deadline;
             if (look != null && (settled || last)) {
                 Map<Integer, Long> stored = storedRows.count(look.ledgerTopicId());
+                Map<Integer, Long> erased = storedRows.countErased(look.ledgerTopicId());
                 PresentEnds.Answer after = settled ? freshness.askEnds() : null;
                 if (after != null && after.ends().equals(look.rawEnds())) {
-                    return new Books(accounts, stored, after.before());
+                    return new Books(accounts, stored, erased, after.before());
                 }
                 if (last) {
-                    return new Books(accounts, stored, null);
+                    return new Books(accounts, stored, erased, null);
                 }
             } else if (last) {
-                return new Books(accounts, Map.of(), null);
+                return new Books(accounts, Map.of(), Map.of(), null);
             }
             Thread.sleep(PAUSE);
         }
@@ -114,6 +118,8 @@ public final class Balance {
             json.writeNumberField("conflict", account.conflict());
             json.writeNumberField("rejected", account.rejected());
             json.writeNumberField("ledger_rows_booked", account.ledgerRows());
+            json.writeNumberField(
+                    "ledger_rows_erased", books.erased().getOrDefault(account.partition(), 0L));
             json.writeNumberField("ledger_rows_stored", books.stored().getOrDefault(account.partition(), 0L));
             json.writeNumberField("up_to_offset", account.upToOffset());
             json.writeEndObject();

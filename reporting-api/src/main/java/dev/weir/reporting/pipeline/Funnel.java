@@ -35,7 +35,7 @@ public final class Funnel {
         PipelineLook look = freshness.look();
         Collection<Account> accounts = feed.accounts();
         try {
-            Long visible = look == null ? null : (Long) stored.recentTotal(look.ledgerTopicId());
+            StoredRows.Totals rows = look == null ? null : stored.recentTotals(look.ledgerTopicId());
             JsonAnswer.write(ctx, json -> {
                 json.writeStartObject();
                 visibility.writeTo(json);
@@ -45,7 +45,8 @@ public final class Funnel {
                 json.writeNumberField("conflict", sum(accounts, Account::conflict));
                 json.writeNumberField("rejected", sum(accounts, Account::rejected));
                 json.writeNumberField("booked", sum(accounts, Account::ledgerRows));
-                number(json, "visible", visible);
+                number(json, "erased", rows == null ? null : (Long) rows.erased());
+                number(json, "visible", rows == null ? null : (Long) rows.stored());
                 json.writeObjectFieldStart("lag");
                 number(
                         json,

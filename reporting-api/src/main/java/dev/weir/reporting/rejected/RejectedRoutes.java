@@ -12,6 +12,7 @@ import dev.weir.kit.http.HttpProblem;
 import dev.weir.kit.http.Needs;
 import dev.weir.kit.http.QueryParameters;
 import dev.weir.reporting.answers.JsonAnswer;
+import dev.weir.reporting.erasures.ErasureJobs;
 import dev.weir.reporting.kafka.TopicWriter;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -40,9 +41,9 @@ public final class RejectedRoutes implements AutoCloseable {
     private final RejectedLog log;
     private final Replays replays;
 
-    public RejectedRoutes(String bootstrap, TopicWriter writer) {
+    public RejectedRoutes(String bootstrap, TopicWriter writer, ErasureJobs erasures) {
         this.log = new RejectedLog(bootstrap);
-        this.replays = new Replays(log, writer);
+        this.replays = new Replays(log, writer, erasures);
     }
 
     public void addTo(JavalinConfig config) {

@@ -11,6 +11,7 @@ import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
 import dev.weir.reporting.answers.JsonAnswer;
 import dev.weir.reporting.answers.JsonBody;
+import dev.weir.reporting.erasures.ErasureJobs;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.rejected.RejectedLog.Reader;
 import dev.weir.reporting.rejected.Stretches.Stretch;
@@ -41,10 +42,12 @@ final class Replays {
 
     private final RejectedLog log;
     private final TopicWriter writer;
+    private final ErasureJobs erasures;
 
-    Replays(RejectedLog log, TopicWriter writer) {
+    Replays(RejectedLog log, TopicWriter writer, ErasureJobs erasures) {
         this.log = log;
         this.writer = writer;
+        this.erasures = erasures;
     }
 
     /** Replays one, with another content where one is sent. */
@@ -57,6 +60,13 @@ final class Replays {
         TrafficKey key = TrafficKey.parse(record.key());
         if (key == null) {
             throw HttpProblem.notFound("No rejected event is kept under " + id);
+        }
+        if (event == null && isErased(key, record)) {
+            throw new HttpProblem(
+                    409,
+                    "erased",
+                    "The user's events were erased",
+                    "The event came before its user's events were erased; send it in the body to book it anew");
         }
         byte[] value = event == null ? unchanged(record) : putRight(record.value(), key, event);
         writer.write(List.of(raw(key, value)));
@@ -98,6 +108,18 @@ final class Replays {
             json.writeStringField("next_cursor", new Stretches(run.rest).toCursor());
             json.writeEndObject();
         });
+    }
+
+    /** Whether the event's user was erased since it was rejected. */
+    private boolean isErased(TrafficKey key, ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        if (value == null) {
+            return false;
+        }
+        EventReader reader = new EventReader();
+        reader.read(value, 0, value.length);
+        return reader.hasEventFields()
+                && erasures.isErasedSince(key.tenant(), reader.event(key.requestId()).userId(), record.timestamp());
     }
 
     private static byte[] unchanged(ConsumerRecord<byte[], byte[]> record) {
@@ -197,7 +219,7 @@ final class Replays {
                 return;
             }
             byte[] value = whole(record);
-            if (value == null) {
+            if (value == null || isErased(event.key(), record)) {
                 skipped++;
                 return;
             }
