@@ -55,9 +55,12 @@ final class Removal {
     private void delete(Mark mark) throws StoreException, InterruptedException {
         boolean asked = false;
         Duration pause = FIRST_PAUSE;
-        // A deletion that was asked for before a crash goes on in ClickHouse by itself.
-        while (erasures.isBeingDeleted(mark) || erasures.count(mark).rows() > 0) {
+        while (true) {
+            // A deletion that was asked for before a crash goes on in ClickHouse by itself.
             if (!erasures.isBeingDeleted(mark)) {
+                if (erasures.count(mark).rows() == 0) {
+                    return;
+                }
                 if (asked) {
                     throw new StoreException(StoreException.NO_ANSWER, "rows of " + mark + " are still there");
                 }
