@@ -149,11 +149,12 @@ class PipelineView {
     OUTCOMES.forEach(([of], row) =>
       this.outcomes[row].show(whole(data[of]), perSecond(of), share(data[of], data.received)),
     );
-    const missing = data.visible === null ? null : data.booked - data.visible;
+    const standing = data.booked - (data.erased ?? 0);
+    const missing = data.visible === null ? null : standing - data.visible;
     this.visible.show(whole(data.visible), perSecond('visible'), '');
     this.visible.note(
-      missing === null ? 'ClickHouse does not say' : missing > 0 ? `${whole(missing)} of ${whole(data.booked)} booked still to come`
-        : `all ${whole(data.booked)} booked rows`,
+      missing === null ? 'ClickHouse does not say' : missing > 0 ? `${whole(missing)} of ${whole(standing)} booked still to come`
+        : data.erased > 0 ? `all rows booked but ${whole(data.erased)} erased` : `all ${whole(data.booked)} booked rows`,
     );
     const shares = OUTCOMES.map(([of]) => (data.received ? data[of] / data.received : 0));
     this.split.update(shares, this.#rate('received') > 0);

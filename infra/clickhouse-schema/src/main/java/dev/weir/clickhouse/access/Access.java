@@ -122,7 +122,8 @@ public final class Access {
             grants.add(new Grant("SELECT, INSERT", "weir." + table));
         }
         // To remove a user's rows on request, from the table that holds them and no other.
-        grants.add(new Grant("ALTER DELETE", "weir." + withShards(topology, "traffic_ledger").getLast()));
+        grants.add(new Grant(
+                "ALTER DELETE", "weir." + withShards(topology, "traffic_ledger").getLast()));
         grants.add(new Grant("SELECT", "weir.schema_migrations"));
         for (var table : List.of("processes", "parts", "merges", "mutations")) {
             grants.add(new Grant("SELECT", "system." + table));
