@@ -121,8 +121,8 @@ public final class Gateway {
                 new EventCounts(metrics, "batch"),
                 plainText,
                 answers);
-        UserErasure erasure = new UserErasure(
-                trafficLog, kafka, rates, settings.get(KafkaTopics.PARTITIONS), clock, answers);
+        UserErasure erasure =
+                new UserErasure(trafficLog, kafka, rates, settings.get(KafkaTopics.PARTITIONS), clock, answers);
         HttpFront front = context.closer()
                 .register(new HttpFront(
                         settings,

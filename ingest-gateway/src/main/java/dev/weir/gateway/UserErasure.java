@@ -48,27 +48,32 @@ final class UserErasure {
     void erase(Context context) {
         Caller caller = HttpEdge.caller(context);
         rates.admit(context, caller.keyId());
-        Erasure erasure =
-                new Erasure(caller.tenant(), UUID.randomUUID().toString(), userId(context), clock.millis());
+        Erasure erasure = new Erasure(caller.tenant(), UUID.randomUUID().toString(), userId(context), clock.millis());
         kafka.require();
         context.future(() -> tellEveryPartition(erasure)
-                .thenCompose(_ -> append(new ProducerRecord<>(
-                        Topics.OPS_ERASURES.name(),
-                        erasure.jobId().getBytes(StandardCharsets.US_ASCII),
-                        new ErasureJob(erasure, partitions).toJson())))
+                // Not on the producer's own thread, which must be free to find out where the topic is.
+                .thenComposeAsync(_ -> append(job(erasure)), answering)
                 .thenRunAsync(() -> answer(context, erasure), answering)
                 .exceptionallyCompose(UserErasure::refused));
     }
 
+    private ProducerRecord<byte[], byte[]> job(Erasure erasure) {
+        return new ProducerRecord<>(
+                Topics.OPS_ERASURES.name(),
+                erasure.jobId().getBytes(StandardCharsets.US_ASCII),
+                new ErasureJob(erasure, partitions).toJson());
+    }
+
     private static CompletableFuture<Void> refused(Throwable failure) {
         Throwable cause = failure.getCause();
-        return CompletableFuture.failedFuture(failure instanceof CompletionException && cause != null ? cause : failure);
+        return CompletableFuture.failedFuture(
+                failure instanceof CompletionException && cause != null ? cause : failure);
     }
 
     private CompletableFuture<Void> tellEveryPartition(Erasure erasure) {
         return CompletableFuture.allOf(IntStream.range(0, partitions)
-                .mapToObj(partition -> append(new ProducerRecord<>(
-                        Topics.TRAFFIC_RAW.name(), partition, erasure.key(), erasure.toRaw())))
+                .mapToObj(partition -> append(
+                        new ProducerRecord<>(Topics.TRAFFIC_RAW.name(), partition, erasure.key(), erasure.toRaw())))
                 .toArray(CompletableFuture<?>[]::new));
     }
 

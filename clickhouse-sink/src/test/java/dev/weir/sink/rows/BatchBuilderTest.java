@@ -3,6 +3,7 @@ package dev.weir.sink.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.contract.Erasure;
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.Operation;
 import dev.weir.contract.TrafficEvent;
@@ -21,6 +22,7 @@ class BatchBuilderTest {
     private static final BatchLimits LIMITS = new BatchLimits(1000, 1 << 20);
     private static final BlockMemory MEMORY = new BlockMemory(1 << 20);
     private static final long DAY = 86_400_000L;
+    private static final Erasure ERASURE = new Erasure("demo", "job", 1, 0);
 
     @ParameterizedTest
     @ValueSource(
@@ -136,6 +138,47 @@ class BatchBuilderTest {
         batch.release();
         assertThatThrownBy(() -> batch.blocks().getFirst().block().contents())
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aMarkEndsTheBatchBeforeItAndIsOneAlone() {
+        BatchBuilder before = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
+        assertThat(before.add(record(0, row(0, 0)), 0)).isTrue();
+        assertThat(before.add(mark(1), 0)).isFalse();
+        assertThat(before.isFull()).isTrue();
+        assertThat(before.add(record(2, row(2, 0)), 0)).isFalse();
+        assertThat(before.close())
+                .satisfies(batch -> assertThat(batch.to()).isZero())
+                .satisfies(batch -> assertThat(batch.erasure()).isNull());
+
+        BatchBuilder alone = BatchBuilder.next(SOURCE, 1, LIMITS, MEMORY);
+        assertThat(alone.add(mark(1), 0)).isTrue();
+        assertThat(alone.isFull()).isTrue();
+        assertThat(alone.add(record(2, row(2, 0)), 0)).isFalse();
+        Batch batch = alone.close();
+        assertThat(batch.erasure()).isEqualTo(ERASURE);
+        assertThat(batch.to()).isEqualTo(1);
+        assertThat(batch.rows()).isZero();
+        assertThat(batch.unstorable()).isEmpty();
+    }
+
+    @Test
+    void whatWasErasedIsLeftOutWhenTheLedgerIsReadAgain() {
+        StoredOffsets stored = new StoredOffsets(0);
+        stored.addErasure("demo", 1, 2);
+        stored.addErasure("acme", 1, 9);
+        BatchBuilder builder = BatchBuilder.reconciling(SOURCE, 0, LIMITS, MEMORY, stored);
+        for (int i = 0; i < 4; i++) {
+            builder.add(record(i, row(i, 0)), 0);
+        }
+
+        Batch batch = builder.close();
+        assertThat(batch.rows()).isEqualTo(2);
+        assertThat(RowRange.all(batch.blocks().getFirst()).offsets()).containsExactly(2L, 3L);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> mark(long offset) {
+        return new ConsumerRecord<>("traffic.ledger", 3, offset, ERASURE.key(), ERASURE.toMark(0));
     }
 
     private static byte[] row(long id, long createdAt) {
