@@ -43,10 +43,9 @@ public final class Sink {
                 .register(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka())));
         ClickHouseAddress clickHouse = new ClickHouseAddress(
                 settings.clickHouse(), SinkSettings.SINK_USER, settings.sinkPassword(), settings.clickHouseTimeout());
-        LedgerTable ledger = context.closer()
-                .register(new LedgerTable(clickHouse, settings.passLifetime(), settings.without()));
-        LedgerErasures erasures =
-                context.closer().register(new LedgerErasures(clickHouse, settings.without()));
+        LedgerTable ledger =
+                context.closer().register(new LedgerTable(clickHouse, settings.passLifetime(), settings.without()));
+        LedgerErasures erasures = context.closer().register(new LedgerErasures(clickHouse, settings.without()));
         RejectedOutlet rejected = context.closer().register(new RejectedOutlet(settings.kafka()));
         if (!settings.without().isEmpty()) {
             log.error("Rows can be doubled: this sink runs without {}", settings.without());

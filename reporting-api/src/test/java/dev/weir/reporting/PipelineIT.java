@@ -145,15 +145,15 @@ class PipelineIT {
         reporting.clickHouse.query(
                 "INSERT INTO weir.traffic_ledger SELECT 'demo', 1, now64(3), 1, 'p', 1, 1, now64(3), '" + ledgerTopicId
                         + "', 0, 0");
-        reporting.clickHouse.query(
-                "INSERT INTO weir.traffic_erasures SELECT 'demo', 42, 'job-1', '" + ledgerTopicId
-                        + "', 0, 0, stage, if(stage = 'counted', 2, 0), 0, now64(3)"
-                        + " FROM (SELECT arrayJoin(['counted', 'erased', 'erased']) AS stage)");
+        reporting.clickHouse.query("INSERT INTO weir.traffic_erasures SELECT 'demo', 42, 'job-1', '" + ledgerTopicId
+                + "', 0, 0, stage, if(stage = 'counted', 2, 0), 0, now64(3)"
+                + " FROM (SELECT arrayJoin(['counted', 'erased', 'erased']) AS stage)");
         tell(new Account("traffic.raw", 0, 22, 1, 21, 0, 0, 3, 21));
 
         await().atMost(SOON).until(() -> balance().contains("\"balanced\":true,\"difference\":0,"));
         assertThat(balance())
-                .contains("\"ledger_rows_booked\":3,\"ledger_rows_erased\":2,\"ledger_rows_stored\":1,\"up_to_offset\":21")
+                .contains(
+                        "\"ledger_rows_booked\":3,\"ledger_rows_erased\":2,\"ledger_rows_stored\":1,\"up_to_offset\":21")
                 .contains("\"complete\":true");
         await("the count of the rows is renewed")
                 .atMost(SOON)
@@ -186,9 +186,8 @@ class PipelineIT {
                 .isEqualTo(404);
         assertThat(reporting.get("/api/erasures", reporting.acme).body()).contains("\"items\":[]");
 
-        reporting.clickHouse.query(
-                "INSERT INTO weir.traffic_erasures SELECT 'demo', 42, 'job-1', '" + ledgerTopicId
-                        + "', 1, 0, arrayJoin(['counted', 'erased']), 0, 0, '2026-11-20 10:00:00'");
+        reporting.clickHouse.query("INSERT INTO weir.traffic_erasures SELECT 'demo', 42, 'job-1', '" + ledgerTopicId
+                + "', 1, 0, arrayJoin(['counted', 'erased']), 0, 0, '2026-11-20 10:00:00'");
         assertThat(reporting.get("/api/erasures/job-1", reporting.demo).body())
                 .contains("\"status\":\"done\"", "\"partitions_done\":2", "\"rows_removed\":2")
                 .doesNotContain("\"finished_at\":null");

@@ -68,7 +68,8 @@ class AgainstTheModelTest {
     }
 
     /** What stands on traffic.ledger: a row, or the mark of an erasure. */
-    private record Written(@Nullable LedgerRow row, @Nullable Erasure mark) {
+    private record Written(
+            @Nullable LedgerRow row, @Nullable Erasure mark) {
         static Written of(byte[] key, byte[] value) throws IOException {
             return Erasure.isKey(key)
                     ? new Written(null, Erasure.ofMark(key, value))

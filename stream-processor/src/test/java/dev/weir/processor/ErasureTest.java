@@ -91,10 +91,7 @@ class ErasureTest {
 
         assertThat(line.rows())
                 .extracting(row -> row.event().requestId(), row -> row.event().userId(), row -> row.sign())
-                .containsExactly(
-                        tuple(1L, 42L, -1),
-                        tuple(3L, 42L, -1),
-                        tuple(4L, 43L, -1));
+                .containsExactly(tuple(1L, 42L, -1), tuple(3L, 42L, -1), tuple(4L, 43L, -1));
     }
 
     @Test

@@ -99,7 +99,7 @@ public final class BatchBuilder {
         byte[] value = record.value();
         String unreadable = read(value);
         Erasure mark = unreadable == null ? null : mark(record);
-        if (erasure != null || (mark != null && first >= 0)) {
+        if (closed || erasure != null || (mark != null && first >= 0)) {
             // Rows before a mark are settled before it, those behind it after.
             closed = true;
             return false;
@@ -234,6 +234,15 @@ public final class BatchBuilder {
                 .map(open -> new DayBlock(open.day, open.block, open.stored))
                 .toList();
         return new Batch(
-                source, from, to, rows, (int) hash.getValue(), firstAt, reconciling, blocks, List.copyOf(unstorable), erasure);
+                source,
+                from,
+                to,
+                rows,
+                (int) hash.getValue(),
+                firstAt,
+                reconciling,
+                blocks,
+                List.copyOf(unstorable),
+                erasure);
     }
 }

@@ -93,7 +93,8 @@ public final class LedgerErasures implements AutoCloseable {
         options.put("query", BOOK);
         options.put("async_insert", "0");
         options.put("insert_deduplicate", without.contains(Guard.TOKEN) ? "0" : "1");
-        options.put("insert_deduplication_token", String.join(":", source.topicId(), partition, offset, wireName(stage)));
+        options.put(
+                "insert_deduplication_token", String.join(":", source.topicId(), partition, offset, wireName(stage)));
         // No field can hold a tab: a mark whose names are not as agreed is no mark.
         String row = String.join(
                 "\t",

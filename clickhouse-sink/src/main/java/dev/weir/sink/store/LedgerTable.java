@@ -216,8 +216,8 @@ public final class LedgerTable implements AutoCloseable {
             return OptionalLong.empty();
         }
         String answer = requests.ask(
-                        "SELECT sum(n), max(greatest) FROM (SELECT count() AS n, max(kafka_offset) AS greatest" + STRETCH
-                                + " UNION ALL SELECT count(), max(kafka_offset)" + ERASED_STRETCH + ")",
+                        "SELECT sum(n), max(greatest) FROM (SELECT count() AS n, max(kafka_offset) AS greatest"
+                                + STRETCH + " UNION ALL SELECT count(), max(kafka_offset)" + ERASED_STRETCH + ")",
                         stretch(source, from, Long.MAX_VALUE))
                 .strip();
         String[] cells = answer.split("\t");

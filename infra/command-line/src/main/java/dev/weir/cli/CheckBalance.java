@@ -76,7 +76,16 @@ final class CheckBalance extends TenantVerb {
 
     private void show(JsonNode books) {
         Table table = new Table(
-                "topic", "partition", "received", "applied", "duplicate", "conflict", "rejected", "booked", "erased", "stored");
+                "topic",
+                "partition",
+                "received",
+                "applied",
+                "duplicate",
+                "conflict",
+                "rejected",
+                "booked",
+                "erased",
+                "stored");
         for (JsonNode partition : books.path("partitions")) {
             table.add(
                     Table.text(partition, "topic"),

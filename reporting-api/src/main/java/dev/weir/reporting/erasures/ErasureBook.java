@@ -33,8 +33,9 @@ public final class ErasureBook {
                 .with("jobs", jobs.stream().map(job -> job.erasure().jobId()).collect(Collectors.joining(",")));
         Map<String, ErasureProgress> progress = new HashMap<>();
         queries.run(ctx, query, "TabSeparated", answer -> {
-            for (String line :
-                    new String(answer.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
+            for (String line : new String(answer.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList()) {
                 String[] cells = line.split("\t");
                 progress.put(
                         cells[0],

@@ -60,9 +60,7 @@ public final class ErasureRoutes {
             json.writeEndArray();
             json.writeStringField(
                     "next_cursor",
-                    from + page.size() < all.size()
-                            ? page.getLast().erasure().jobId()
-                            : null);
+                    from + page.size() < all.size() ? page.getLast().erasure().jobId() : null);
             json.writeEndObject();
         });
     }
@@ -91,8 +89,7 @@ public final class ErasureRoutes {
                 "The cursor does not hold", new FieldError("cursor", "must be a next_cursor of this list"));
     }
 
-    private static void write(JsonGenerator json, ErasureJob job, Map<String, ErasureProgress> all)
-            throws IOException {
+    private static void write(JsonGenerator json, ErasureJob job, Map<String, ErasureProgress> all) throws IOException {
         Erasure erasure = job.erasure();
         ErasureProgress progress = all.getOrDefault(erasure.jobId(), ErasureProgress.NONE);
         boolean done = progress.partitionsDone() >= job.partitions();

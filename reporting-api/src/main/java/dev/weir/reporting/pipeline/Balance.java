@@ -118,8 +118,7 @@ public final class Balance {
             json.writeNumberField("conflict", account.conflict());
             json.writeNumberField("rejected", account.rejected());
             json.writeNumberField("ledger_rows_booked", account.ledgerRows());
-            json.writeNumberField(
-                    "ledger_rows_erased", books.erased().getOrDefault(account.partition(), 0L));
+            json.writeNumberField("ledger_rows_erased", books.erased().getOrDefault(account.partition(), 0L));
             json.writeNumberField("ledger_rows_stored", books.stored().getOrDefault(account.partition(), 0L));
             json.writeNumberField("up_to_offset", account.upToOffset());
             json.writeEndObject();

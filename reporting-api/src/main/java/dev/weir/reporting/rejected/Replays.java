@@ -119,7 +119,8 @@ final class Replays {
         EventReader reader = new EventReader();
         reader.read(value, 0, value.length);
         return reader.hasEventFields()
-                && erasures.isErasedSince(key.tenant(), reader.event(key.requestId()).userId(), record.timestamp());
+                && erasures.isErasedSince(
+                        key.tenant(), reader.event(key.requestId()).userId(), record.timestamp());
     }
 
     private static byte[] unchanged(ConsumerRecord<byte[], byte[]> record) {
