@@ -79,7 +79,7 @@ final class UserErasure {
 
     private CompletableFuture<Void> append(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Void> stored = new CompletableFuture<>();
-        trafficLog.append(record, failure -> {
+        trafficLog.append(record, (_, failure) -> {
             if (failure == null) {
                 stored.complete(null);
             } else {
