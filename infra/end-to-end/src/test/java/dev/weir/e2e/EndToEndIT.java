@@ -178,8 +178,7 @@ class EndToEndIT {
         assertThat(completeReport(demo, "108")).isEmpty();
         assertThat(completeReport(demo, "109")).isEqualTo(Map.of("/then-theirs", 1L, "/theirs", 1L));
         assertThat(completeReport(acme, "108")).isEqualTo(Map.of("/of-another-tenant", 1L));
-        assertThat(stack.query(
-                        "SELECT count() FROM weir.traffic_ledger WHERE tenant_id = 'demo' AND user_id = 108"))
+        assertThat(stack.query("SELECT count() FROM weir.traffic_ledger WHERE tenant_id = 'demo' AND user_id = 108"))
                 .isEqualTo("0");
         JsonNode books = balancedBooks();
         long erased = 0;
