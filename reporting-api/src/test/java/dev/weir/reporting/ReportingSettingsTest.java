@@ -32,7 +32,7 @@ class ReportingSettingsTest {
                         URI.create("http://127.0.0.1:8123"),
                         "reader secret",
                         "monitor password",
-                        8,
+                        40,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(35),
                         Duration.ofMillis(200),

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             Rejected.class,
             Erase.class,
             Keys.class,
+            Load.class,
             RunTests.class,
             RunBench.class,
             HelpCommand.class

@@ -53,7 +53,9 @@ class WeirTest {
                 "keys list",
                 "keys create",
                 "keys rotate",
-                "keys revoke"
+                "keys revoke",
+                "load",
+                "load isolation"
             })
     void everyVerbHasHelpWithAnExample(String verb) {
         assertThat(run((verb + " --help").split(" "))).isZero();
@@ -63,6 +65,9 @@ class WeirTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "load",
+                "load isolation --requests 1",
+                "load isolation --delay 11",
                 "keys",
                 "keys create --name analyst",
                 "keys create --scopes read",

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.weir.e2e.Client.Report;
 import dev.weir.e2e.Shell.Answer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +127,27 @@ class EndToEndIT {
         ReadmeTour tour = ReadmeTour.read();
 
         assertThat(tour.run(stack)).isEqualTo(tour.printed());
+    }
+
+    @Test
+    void theExamplesOfTheDocumentsAreAnsweredAsDocumented() throws Exception {
+        JsonNode facts = stack.facts();
+        try (DocumentedExamples gateway = new DocumentedExamples(
+                URI.create(facts.path("gateway").asText()), facts.path("keys"), (_, _) -> null)) {
+            assertThat(gateway.failures()).isEmpty();
+        }
+        demo.update("70", "108", moment, "/never-created");
+        String rejectedId = rejected(demo, "70").path("id").asText();
+        Shell shell = new Shell(stack);
+        String keyId = shell.weir("keys", "create", "--name", "documented", "--scopes", "read")
+                .err()
+                .split(" ")[1];
+        try (DocumentedExamples reporting = new DocumentedExamples(
+                URI.create(facts.path("reporting").asText()),
+                facts.path("keys"),
+                (path, name) -> !name.equals("id") ? null : path.startsWith("/api/rejected") ? rejectedId : keyId)) {
+            assertThat(reporting.failures()).isEmpty();
+        }
     }
 
     @Test
