@@ -14,6 +14,7 @@ import dev.weir.kit.http.ApiDocument;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
+import dev.weir.reporting.clickhouse.LedgerVersions;
 import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.console.Console;
@@ -30,6 +31,7 @@ import dev.weir.reporting.pipeline.Funnel;
 import dev.weir.reporting.rejected.RejectedRoutes;
 import dev.weir.reporting.reports.ConcurrentRoutes;
 import dev.weir.reporting.reports.DailyReport;
+import dev.weir.reporting.reports.KnownAnswers;
 import dev.weir.reporting.reports.TenantReports;
 import dev.weir.reporting.reports.TrafficReports;
 import io.javalin.Javalin;
@@ -68,7 +70,9 @@ final class ReportingServer implements AutoCloseable {
         Freshness freshness =
                 closer.register(new Freshness(settings.kafka(), settings.lookEvery(), clock, health.need("kafka")));
         ClickHouseStatus status = closer.register(new ClickHouseStatus(clickHouse, health.need("clickhouse")));
-        TenantReports reports = new TenantReports(queries, freshness);
+        LedgerVersions versions =
+                closer.register(new LedgerVersions(settings.clickHouse(), settings.monitorPassword()));
+        TenantReports reports = new TenantReports(queries, freshness, new KnownAnswers(versions));
         DailyReport daily = new DailyReport(reports, clock, settings.futureSkew());
         TrafficReports traffic = new TrafficReports(reports, clock);
         AccountFeed accounts = closer.register(new AccountFeed(settings.kafka()));

@@ -132,6 +132,23 @@ class TrafficReportsIT {
     }
 
     @Test
+    void anAnswerIsGivenAgainUntilItsDaysChange() {
+        String path = "/api/reports/daily?from=2029-01-01&to=2029-01-02";
+        reporting.book("acme", "(1, toDateTime64('2029-01-01 00:00:00.000', 3, 'UTC'), 30, 'a', 1)");
+        String first = acme(path);
+        assertThat(first).contains("[{\"day\":\"2029-01-01\",\"views\":1,\"users\":1}]");
+        assertThat(acme(path)).isEqualTo(first);
+
+        reporting.book("acme", "(2, toDateTime64('2029-01-02 23:59:59.999', 3, 'UTC'), 31, 'a', 1)");
+        assertThat(acme(path)).contains("{\"day\":\"2029-01-02\",\"views\":1,\"users\":1}]");
+
+        reporting.clickHouse.query(
+                "ALTER TABLE weir.traffic_ledger DELETE WHERE request_id = 30 SETTINGS mutations_sync = 2");
+        assertThat(acme(path)).contains("\"items\":[{\"day\":\"2029-01-02\",\"views\":1,\"users\":1}]");
+        assertThat(reporting.get(path, reporting.demo).body()).contains("\"items\":[]");
+    }
+
+    @Test
     void pagesFollowOneAnother() {
         String path = "/api/reports/top-pages?from=2028-01-01&to=2028-01-01&limit=2";
         List<String> pages = new ArrayList<>();
@@ -177,9 +194,9 @@ class TrafficReportsIT {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
         assertThat(answer.headers().firstValue("Weir-Complete")).isPresent();
         assertThat(answer.body()).isEqualTo("""
-                        {"page_url":"-1","views":1,"users":1}
-                        {"page_url":"100%_x","views":1,"users":1}
-                        """);
+            {"page_url":"-1","views":1,"users":1}
+            {"page_url":"100%_x","views":1,"users":1}
+            """);
     }
 
     @Test

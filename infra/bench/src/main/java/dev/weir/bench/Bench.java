@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL =
             List.of(new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain());
-    private static final List<Trial> TRIALS = List.of(new Pipeline(), new Freshness(), new Parts());
+    private static final List<Trial> TRIALS = List.of(new Pipeline(), new Freshness(), new Parts(), new Reports());
     private static final int FEWEST_RUNS = 3;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "which benchmarks; none lists them")
@@ -41,7 +41,8 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "length of a round (default: 10; 180 for pipeline, 60 for freshness, 600 for parts)")
+            description = "length of a round (default: 10; 180 for pipeline, 60 for freshness, 600 for parts, 60 for"
+                    + " reports)")
     private Optional<Integer> seconds = Optional.empty();
 
     @Option(

@@ -24,7 +24,8 @@ import picocli.CommandLine.ParameterException;
 /** {@code weir load isolation}: requests that each take a while, all at once; they must not wait for one another. */
 @Command(
         name = "isolation",
-        description = "Prove that requests do not wait for one another: N requests of delay D, all at once, end in about D.",
+        description =
+                "Prove that requests do not wait for one another: N requests of delay D, all at once, end in about D.",
         footer = {
             "",
             "Exit code 1 when they took nearer to N times D than to D, or when one failed.",
@@ -36,7 +37,10 @@ final class LoadIsolation extends TenantVerb {
     @Option(names = "--requests", paramLabel = "N", description = "How many, 2 to 200 (default: ${DEFAULT-VALUE}).")
     private int requests = 20;
 
-    @Option(names = "--delay", paramLabel = "D", description = "Seconds that each takes, 0.1 to 10 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--delay",
+            paramLabel = "D",
+            description = "Seconds that each takes, 0.1 to 10 (default: ${DEFAULT-VALUE}).")
     private double delay = 2;
 
     @Override
@@ -90,7 +94,9 @@ final class LoadIsolation extends TenantVerb {
     /** On a terminal only. */
     private @Nullable ProgressBar progress() {
         boolean watched = !json()
-                && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+                && Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent();
         return watched
                 ? new ProgressBarBuilder()
                         .setTaskName("requests")
@@ -104,7 +110,10 @@ final class LoadIsolation extends TenantVerb {
         double perSecond = (requests - failed) / seconds;
         if (json()) {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
-            answer.put("requests", requests).put("delay", delay).put("failed", failed).put("seconds", seconds);
+            answer.put("requests", requests)
+                    .put("delay", delay)
+                    .put("failed", failed)
+                    .put("seconds", seconds);
             answer.put("throughput_per_second", perSecond);
             answer.putObject("latency_ms")
                     .put("min", latencies.millis(0))
@@ -117,11 +126,7 @@ final class LoadIsolation extends TenantVerb {
         out().println(line("%d requests of %.3g s each, all at once: %.2f s.", requests, delay, seconds));
         out().println(line(
                 "min %.0f ms, median %.0f ms, p95 %.0f ms, p99 %.0f ms; %.1f requests a second.",
-                latencies.millis(0),
-                latencies.millis(50),
-                latencies.millis(95),
-                latencies.millis(99),
-                perSecond));
+                latencies.millis(0), latencies.millis(50), latencies.millis(95), latencies.millis(99), perSecond));
         if (failure != null) {
             out().println(line("%d failed, the last with: %s", failed, failure));
         }

@@ -149,7 +149,8 @@ final class DocumentedExamples implements AutoCloseable {
             return "is " + answered;
         }
         JsonNode example = content.path("example");
-        return type.equals("application/json") && !content.at("/schema/additionalProperties").isObject()
+        return type.equals("application/json")
+                        && !content.at("/schema/additionalProperties").isObject()
                 ? difference("", example, JSON.readTree(answer.body()))
                 : "";
     }

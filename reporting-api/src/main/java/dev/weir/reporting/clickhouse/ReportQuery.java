@@ -38,6 +38,11 @@ public final class ReportQuery {
         return with(name, Long.toString(value));
     }
 
+    /** Its text and values: two with the same ask the same. */
+    public String identity() {
+        return sql + '\n' + values;
+    }
+
     String sql() {
         return sql;
     }

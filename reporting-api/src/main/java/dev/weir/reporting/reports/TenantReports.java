@@ -13,17 +13,21 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers with a report in the format that was asked for, and with what it claims about its completeness. */
 public final class TenantReports {
     private final TenantQueries queries;
     private final Freshness freshness;
+    private final KnownAnswers known;
 
-    public TenantReports(TenantQueries queries, Freshness freshness) {
+    public TenantReports(TenantQueries queries, Freshness freshness, KnownAnswers known) {
         this.queries = queries;
         this.freshness = freshness;
+        this.known = known;
     }
 
     /** Writes an answer in JSON out of ClickHouse's rows. */
@@ -39,6 +43,7 @@ public final class TenantReports {
         answer(
                 ctx,
                 asked.format(),
+                asked.period(),
                 visibility,
                 report,
                 (table, rows, out) -> table.items(
@@ -54,6 +59,7 @@ public final class TenantReports {
         answer(
                 ctx,
                 asked.format(),
+                asked.period(),
                 visibility,
                 report,
                 (table, rows, out) -> table.object(rows, out, around(visibility, asked.period(), _ -> "")));
@@ -61,33 +67,65 @@ public final class TenantReports {
 
     /** Answers with counts by text, in JSON an object of nothing else. */
     void answerCounts(Context ctx, Format format, ReportTable report) throws InterruptedException {
-        answer(ctx, format, freshness.claim(Patience.of(ctx)), report, TableAnswer::counts);
+        answer(ctx, format, null, freshness.claim(Patience.of(ctx)), report, TableAnswer::counts);
     }
 
-    private void answer(Context ctx, Format format, Visibility visibility, ReportTable report, InJson inJson)
+    /**
+     * What was known when the claim was made or became known since is in the answer, also in a known one: its question
+     * names the days' version as it is after the claim.
+     *
+     * @param period null for a report whose period is another at each request
+     */
+    private void answer(
+            Context ctx,
+            Format format,
+            @Nullable Period period,
+            Visibility visibility,
+            ReportTable report,
+            InJson inJson)
             throws InterruptedException {
-        TableAnswer table = new TableAnswer(report.columns());
-        queries.run(ctx, report.query(), format == Format.PARQUET ? "Parquet" : "RowBinary", rows -> {
-            visibility.writeTo(ctx);
-            ctx.header("Vary", "Accept, Prefer");
-            if (format == Format.CSV || format == Format.PARQUET) {
-                ctx.header(
-                        "Content-Disposition",
-                        "attachment; filename=\"" + report.name() + "." + format.fileEnding() + "\"");
-            }
+        String inFormat = format == Format.PARQUET ? "Parquet" : "RowBinary";
+        KnownAnswers.Question question = period == null ? null : known.question(report.query(), inFormat, period);
+        InputStream answered = question == null ? null : known.find(question);
+        if (answered != null) {
             try {
-                StreamedAnswer.write(ctx, format.mediaType(), out -> {
-                    switch (format) {
-                        case JSON -> inJson.write(table, rows, out);
-                        case NDJSON -> table.lines(rows, out);
-                        case CSV -> table.csv(rows, out);
-                        case PARQUET -> rows.transferTo(out);
-                    }
-                });
-            } catch (SQLException e) {
-                throw new IllegalStateException("Nothing here asks by SQL", e);
+                write(ctx, format, visibility, report, inJson, answered);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        });
+            return;
+        }
+        queries.run(
+                ctx,
+                report.query(),
+                inFormat,
+                rows -> write(
+                        ctx, format, visibility, report, inJson, question == null ? rows : known.keep(question, rows)));
+    }
+
+    private static void write(
+            Context ctx, Format format, Visibility visibility, ReportTable report, InJson inJson, InputStream rows)
+            throws IOException {
+        TableAnswer table = new TableAnswer(report.columns());
+        visibility.writeTo(ctx);
+        ctx.header("Vary", "Accept, Prefer");
+        if (format == Format.CSV || format == Format.PARQUET) {
+            ctx.header(
+                    "Content-Disposition",
+                    "attachment; filename=\"" + report.name() + "." + format.fileEnding() + "\"");
+        }
+        try {
+            StreamedAnswer.write(ctx, format.mediaType(), out -> {
+                switch (format) {
+                    case JSON -> inJson.write(table, rows, out);
+                    case NDJSON -> table.lines(rows, out);
+                    case CSV -> table.csv(rows, out);
+                    case PARQUET -> rows.transferTo(out);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("Nothing here asks by SQL", e);
+        }
     }
 
     private static TableAnswer.Around around(Visibility visibility, Period period, Function<Row, String> cursorAfter) {

@@ -20,6 +20,7 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +44,8 @@ import org.junit.jupiter.api.TestInstance;
 class TenantQueriesIT {
     private static final AccessSecrets SECRETS = new AccessSecrets("admin", "schema", "sink", "monitor", "reader");
     private static final String READERS_LIMIT = "<max_execution_time>30</max_execution_time>";
-    private static final ReportQuery ENDLESS = ReportQuery.of("SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) = 1");
+    private static final ReportQuery ENDLESS =
+            ReportQuery.of("SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) = 1");
     private static final ReportQuery BRIEF = ReportQuery.of("SELECT sleep(1)");
     private static final ReportQuery TOO_MANY_ROWS = ReportQuery.of("SELECT number FROM numbers(1000001)");
     private static final int SLOTS = 2;
@@ -90,7 +92,7 @@ class TenantQueriesIT {
 
     @Test
     void aClientThatGoesAwayEndsItsQuery() throws IOException {
-        try (Socket client = new Socket("127.0.0.1", server.port())) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             client.getOutputStream().write(request("/endless"));
             await().atMost(Duration.ofSeconds(5)).until(() -> running() == 1);
         }
@@ -131,7 +133,7 @@ class TenantQueriesIT {
 
     @Test
     void aRequestSentAheadIsLeftToBeSentAgain() throws IOException {
-        try (Socket client = new Socket("127.0.0.1", server.port())) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             client.getOutputStream().write(request("/brief"));
             await().atMost(Duration.ofSeconds(5)).until(() -> running() == 1);
             client.getOutputStream().write(request("/brief"));
