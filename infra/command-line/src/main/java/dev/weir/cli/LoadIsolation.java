@@ -57,7 +57,7 @@ final class LoadIsolation extends TenantVerb {
     int run(Api api) throws InterruptedException {
         String path = String.format(Locale.ROOT, "/concurrent/test-isolation?delay=%.3f", delay);
         List<Duration> took = new ArrayList<>();
-        @Nullable String failure = null;
+        String failure = "";
         int failed = 0;
         long start = System.nanoTime();
         try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor();
@@ -106,7 +106,7 @@ final class LoadIsolation extends TenantVerb {
                 : null;
     }
 
-    private void show(Latencies latencies, double seconds, int failed, @Nullable String failure, boolean isolated) {
+    private void show(Latencies latencies, double seconds, int failed, String failure, boolean isolated) {
         double perSecond = (requests - failed) / seconds;
         if (json()) {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -123,24 +123,34 @@ final class LoadIsolation extends TenantVerb {
             out().println(answer.put("isolated", isolated));
             return;
         }
-        out().println(line("%d requests of %.3g s each, all at once: %.2f s.", requests, delay, seconds));
-        out().println(line(
-                "min %.0f ms, median %.0f ms, p95 %.0f ms, p99 %.0f ms; %.1f requests a second.",
-                latencies.millis(0), latencies.millis(50), latencies.millis(95), latencies.millis(99), perSecond));
-        if (failure != null) {
-            out().println(line("%d failed, the last with: %s", failed, failure));
+        out().printf(
+                        Locale.ROOT,
+                        "%d requests of %.3g s each, all at once: %.2f s.%n",
+                        requests,
+                        delay,
+                        seconds);
+        out().printf(
+                        Locale.ROOT,
+                        "min %.0f ms, median %.0f ms, p95 %.0f ms, p99 %.0f ms; %.1f requests a second.%n",
+                        latencies.millis(0),
+                        latencies.millis(50),
+                        latencies.millis(95),
+                        latencies.millis(99),
+                        perSecond);
+        if (!failure.isEmpty()) {
+            out().printf(Locale.ROOT, "%d failed, the last with: %s%n", failed, failure);
         }
-        out().println(
-                        isolated
-                                ? "They did not wait for one another."
-                                : line("That is not isolated: one after the other is %.0f s.", requests * delay));
+        if (isolated) {
+            out().println("They did not wait for one another.");
+        } else {
+            out().printf(
+                            Locale.ROOT,
+                            "That is not isolated: one after the other is %.0f s.%n",
+                            requests * delay);
+        }
     }
 
     private static String sentence(@Nullable Throwable failure) {
         return failure instanceof StackProblem problem ? problem.sentence() : String.valueOf(failure);
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

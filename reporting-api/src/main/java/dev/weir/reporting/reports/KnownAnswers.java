@@ -36,15 +36,13 @@ public final class KnownAnswers {
     }
 
     /** The question about a period in its present version; null when the version can't be told. */
-    @Nullable
-    Question question(ReportQuery query, String format, Period period) throws InterruptedException {
+    @Nullable Question question(ReportQuery query, String format, Period period) throws InterruptedException {
         String version =
                 versions.of(day(period.from().toEpochMilli()), day(period.to().toEpochMilli() - 1));
         return version == null ? null : new Question(query.identity(), format, version);
     }
 
-    @Nullable
-    InputStream find(Question question) {
+    @Nullable InputStream find(Question question) {
         byte[] answer = answers.getIfPresent(question);
         return answer == null ? null : new ByteArrayInputStream(answer);
     }
