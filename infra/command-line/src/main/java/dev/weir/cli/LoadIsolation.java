@@ -123,12 +123,7 @@ final class LoadIsolation extends TenantVerb {
             out().println(answer.put("isolated", isolated));
             return;
         }
-        out().printf(
-                        Locale.ROOT,
-                        "%d requests of %.3g s each, all at once: %.2f s.%n",
-                        requests,
-                        delay,
-                        seconds);
+        out().printf(Locale.ROOT, "%d requests of %.3g s each, all at once: %.2f s.%n", requests, delay, seconds);
         out().printf(
                         Locale.ROOT,
                         "min %.0f ms, median %.0f ms, p95 %.0f ms, p99 %.0f ms; %.1f requests a second.%n",
@@ -143,10 +138,7 @@ final class LoadIsolation extends TenantVerb {
         if (isolated) {
             out().println("They did not wait for one another.");
         } else {
-            out().printf(
-                            Locale.ROOT,
-                            "That is not isolated: one after the other is %.0f s.%n",
-                            requests * delay);
+            out().printf(Locale.ROOT, "That is not isolated: one after the other is %.0f s.%n", requests * delay);
         }
     }
 
