@@ -3,13 +3,17 @@ package dev.weir.contract;
 /** Unsigned 64-bit numbers as text, never through a double. */
 public final class UnsignedLongs {
     private static final String MAX = "18446744073709551615";
+    private static final long SMALLEST_OF_20_DIGITS = Long.parseUnsignedLong("10000000000000000000");
 
     private UnsignedLongs() {}
 
     /** How many digits that number has. */
     static int digits(long unsigned) {
+        if (unsigned < 0) {
+            return Long.compareUnsigned(unsigned, SMALLEST_OF_20_DIGITS) < 0 ? 19 : 20;
+        }
         int digits = 1;
-        for (long rest = Long.divideUnsigned(unsigned, 10); rest != 0; rest /= 10) {
+        for (long next = 10; digits < 19 && unsigned >= next; next *= 10) {
             digits++;
         }
         return digits;
@@ -19,8 +23,13 @@ public final class UnsignedLongs {
     static int writeBackwards(long unsigned, byte[] into, int end) {
         int at = end;
         long rest = unsigned;
-        while (rest < 0 || rest > 9) {
+        if (rest < 0) {
             long tenth = Long.divideUnsigned(rest, 10);
+            into[--at] = (byte) ('0' + (rest - tenth * 10));
+            rest = tenth;
+        }
+        while (rest > 9) {
+            long tenth = rest / 10;
             into[--at] = (byte) ('0' + (rest - tenth * 10));
             rest = tenth;
         }

@@ -41,7 +41,22 @@ class PlainEventTest {
 
     @ParameterizedTest
     @ValueSource(
-            longs = {0, 9, 10, 99, 100, Long.MAX_VALUE, Long.MIN_VALUE, -1L, -2L, -10L, 1_000_000_000_000_000_000L})
+            longs = {
+                0,
+                9,
+                10,
+                99,
+                100,
+                Long.MAX_VALUE,
+                Long.MIN_VALUE,
+                -1L,
+                -2L,
+                -10L,
+                1_000_000_000_000_000_000L,
+                999_999_999_999_999_999L,
+                -8_446_744_073_709_551_616L,
+                -8_446_744_073_709_551_617L
+            })
     void idsAreWrittenInTheirDigits(long id) {
         TrafficEvent event = new TrafficEvent(id, id, 0, "u");
 

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Lets a process work through traffic.raw from its beginning, and times it by the offsets that its group commits. */
 final class Drain implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private final String kafka;
