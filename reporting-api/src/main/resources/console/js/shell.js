@@ -75,6 +75,7 @@ export function shell(app, views, session, signOut) {
       ),
     ),
     place,
+    h('footer', { class: 'foot' }, h('a', { href: '/docs' }, 'API documentation')),
   );
   let first = true;
   return {

@@ -83,6 +83,15 @@ final class Api implements AutoCloseable {
         return answer.body();
     }
 
+    /** The gateway's answer to a write of that method, with a body unless it is empty. */
+    HttpResponse<String> toGateway(String method, String path, String json)
+            throws StackProblem, IOException, InterruptedException {
+        HttpRequest.Builder request = request(stack.gateway() + path, "ingest")
+                .header("Content-Type", "application/json")
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        return successful(request.build());
+    }
+
     /** The gateway's answer to those NDJSON lines, whatever it is. */
     HttpResponse<String> postLines(byte[] lines) throws StackProblem, IOException, InterruptedException {
         HttpRequest.Builder request = request(stack.gateway() + "/api/traffic", "ingest")

@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.cli.NdjsonBatches.Batch;
 import dev.weir.stack.StackProblem;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Sends batches one after another, no faster than asked for, and counts what the gateway says; one use. */
 final class BatchSending {
@@ -22,8 +20,6 @@ final class BatchSending {
     private final Api api;
     private final int rate;
     private final PrintWriter err;
-    private final boolean terminal =
-            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private final ArrayNode refusedFirst = JSON.createArrayNode();
     private long accepted;
     private long refused;
@@ -35,22 +31,24 @@ final class BatchSending {
         this.err = err;
     }
 
-    void sendAll(NdjsonBatches batches) throws StackProblem, IOException, InterruptedException {
+    /**
+     * Sends them all.
+     *
+     * @param bytes how many there are; 0 when that is not known
+     */
+    void sendAll(NdjsonBatches batches, long bytes) throws StackProblem, IOException, InterruptedException {
         long begun = System.nanoTime();
-        for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-            count(batch, answer(batch));
-            if (terminal) {
-                err.print("\r" + accepted + " accepted, " + refused + " refused ");
-                err.flush();
+        long sent = 0;
+        try (Progress progress = new Progress(err, "events")) {
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                count(batch, answer(batch));
+                sent += batch.lines().size();
+                progress.at(bytes > 0 ? (double) sent / bytes : -1, accepted + refused);
+                if (rate > 0) {
+                    long due = begun + (accepted + refused) * 1_000_000_000L / rate;
+                    Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+                }
             }
-            if (rate > 0) {
-                long due = begun + (accepted + refused) * 1_000_000_000L / rate;
-                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-            }
-        }
-        if (terminal) {
-            err.print("\r\033[K");
-            err.flush();
         }
     }
 

@@ -115,8 +115,9 @@ final class Send extends TenantVerb {
         // Ten batches a second keep a rate even.
         int lines = perSecond == 0 ? LARGEST_BATCH : Math.clamp(perSecond / 10, 1, LARGEST_BATCH);
         BatchSending sending = new BatchSending(api, perSecond, err());
-        try (InputStream in = from.toString().equals("-") ? System.in : opened(from)) {
-            sending.sendAll(new NdjsonBatches(in, lines));
+        boolean stream = from.toString().equals("-");
+        try (InputStream in = stream ? System.in : opened(from)) {
+            sending.sendAll(new NdjsonBatches(in, lines), stream ? 0 : Files.size(from));
         }
         if (json()) {
             out().println(sending.result());

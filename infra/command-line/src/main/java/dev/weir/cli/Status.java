@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -128,16 +129,18 @@ final class Status extends Weir.Verb implements Callable<Integer> {
     }
 
     private void show(Overview overview) {
-        out().println(row("process", "state", "pid", "port", "memory", "up", "restarts"));
+        out().println(Screen.quiet(row("process", "state", "pid", "port", "memory", "up", "restarts")));
         for (Seen process : overview.processes()) {
-            out().println(row(
-                    process.name(),
+            out().println(coloured(
                     process.state(),
-                    text(process.pid()),
-                    text(process.port()),
-                    process.rssBytes() / 1_000_000 + " MB",
-                    process.uptimeSeconds() + " s",
-                    Integer.toString(process.restarts())));
+                    row(
+                            process.name(),
+                            process.state(),
+                            text(process.pid()),
+                            text(process.port()),
+                            process.rssBytes() / 1_000_000 + " MB",
+                            lasting(process.uptimeSeconds()),
+                            Integer.toString(process.restarts()))));
         }
         out().println(row("", "", "", "", overview.rssBytes() / 1_000_000 + " MB", "", ""));
         String reasons = overview.processes().stream()
@@ -147,6 +150,23 @@ final class Status extends Weir.Verb implements Callable<Integer> {
         if (!reasons.isEmpty()) {
             out().println(reasons);
         }
+    }
+
+    /** The row with its state in a colour, where there are colours. */
+    private static String coloured(String state, String row) {
+        String shown = state.equals("ready") ? Screen.good(state) : Screen.bad(state);
+        return row.replaceFirst(" " + state + " ", " " + Matcher.quoteReplacement(shown) + " ");
+    }
+
+    /** A time that passes, as people say it. */
+    static String lasting(long seconds) {
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 7_200) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
     }
 
     private static String text(@Nullable Object value) {

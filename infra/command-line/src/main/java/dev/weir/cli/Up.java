@@ -88,6 +88,7 @@ final class Up extends Weir.Verb implements Callable<Integer> {
         out().println();
         out().println("  gateway     " + stack.gateway());
         out().println("  reporting   " + stack.reporting());
+        out().println("  console     " + stack.reporting() + "/  (./weir open has a key for it)");
         out().println("  Kafka       " + stack.kafka());
         out().println("  ClickHouse  " + stack.clickhouse().http());
         out().println("  S3          " + stack.s3().endpoint());

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             Down.class,
             Status.class,
             Env.class,
+            Open.class,
+            Demo.class,
             Reset.class,
             Send.class,
             Receipt.class,
@@ -38,9 +40,15 @@ import picocli.CommandLine.Spec;
             Load.class,
             RunTests.class,
             RunBench.class,
+            Completion.class,
             HelpCommand.class
         },
-        footer = {"", "The two to begin with: ./weir up, ./weir test"})
+        footer = {
+            "",
+            "To begin with:  ./weir up --detach, then ./weir demo and ./weir open.",
+            "Each verb tells more, with examples:  ./weir send --help",
+            "Exit codes: 0 it worked, 1 it did not, 2 the command line makes no sense."
+        })
 public final class Weir {
     private final StackHome home;
 

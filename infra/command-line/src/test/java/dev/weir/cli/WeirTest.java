@@ -6,10 +6,12 @@ import dev.weir.stack.StackHome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParseResult;
@@ -35,6 +37,9 @@ class WeirTest {
                 "down",
                 "status",
                 "env",
+                "open",
+                "demo",
+                "completion",
                 "reset",
                 "send",
                 "report",
@@ -85,6 +90,8 @@ class WeirTest {
                 "check balance --within -1",
                 "erase",
                 "erase 42 --within -1",
+                "demo --events 5",
+                "demo --seconds 0",
                 "send",
                 "send 7",
                 "send 7 /page -f events.ndjson",
@@ -110,11 +117,49 @@ class WeirTest {
                 "rejected replay --reason too_late",
                 "check balance",
                 "erase 42 --yes",
+                "open",
+                "demo",
                 "send -f events.ndjson"
             })
     void withoutAStackEveryVerbSaysHowToStartOne(String line) {
         assertThat(run(line.split(" "))).isEqualTo(1);
         assertThat(err.toString()).isEqualToIgnoringNewLines("Nothing runs: ./weir up starts it.");
+    }
+
+    @Test
+    void completionKnowsVerbsAndOptions() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("complete -F _complete_weir", "rejected", "--no-browser", "--rate");
+    }
+
+    @Test
+    void theConsoleIsOpenedOnlyWhereThereIsADesktop() {
+        assertThat(Open.program("Linux", Map.of())).isEmpty();
+        assertThat(Open.program("Linux", Map.of("WAYLAND_DISPLAY", "wayland-0")))
+                .contains(List.of("xdg-open"));
+        assertThat(Open.program("Mac OS X", Map.of())).contains(List.of("open"));
+    }
+
+    @Test
+    void aBarSaysHowMuchHowFastAndHowLong() {
+        Progress progress = new Progress(new PrintWriter(err, true), "events");
+
+        assertThat(progress.line(0.25, 5_000, 2))
+                .isEqualTo("███████░░░░░░░░░░░░░░░░░░░░░  25 %  events  5,000  2,500/s  6 s left");
+        assertThat(progress.line(-1, 1_234, 0.1)).isEqualTo("events  1,234");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 s", "119, 119 s", "120, 2 min", "7200, 2 h", "172800, 2 d"})
+    void timesThatPassAreShort(long seconds, String said) {
+        assertThat(Status.lasting(seconds)).isEqualTo(said);
+    }
+
+    @Test
+    void whatNobodyWatchesHasNoColours() {
+        assertThat(Screen.good("ready")).isEqualTo("ready");
     }
 
     @Test

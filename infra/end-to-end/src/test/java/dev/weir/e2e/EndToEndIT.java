@@ -272,6 +272,21 @@ class EndToEndIT {
     }
 
     @Test
+    void theDemoTellsItsStoryAndSaysWhereTheConsoleIs() throws Exception {
+        Shell shell = new Shell(stack);
+
+        Answer told = shell.weir("demo", "--events", "1000", "--seconds", "1");
+
+        assertThat(told.err()).isEmpty();
+        assertThat(told.code()).isZero();
+        assertThat(told.out())
+                .contains("https://demo.example/", "unknown_request_id", "The books balance: ", "./weir open");
+        JsonNode opened = JSON.readTree(shell.weir("open", "--json").out());
+        assertThat(told.out()).contains(opened.path("console").asText());
+        assertThat(opened.path("key").asText()).startsWith("weir_");
+    }
+
+    @Test
     void theConsoleServesItsUsersInABrowser() throws Exception {
         Optional<TestBrowser> browser = TestBrowser.find(System.getenv());
         assumeThat(browser)

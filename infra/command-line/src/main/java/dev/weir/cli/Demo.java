@@ -1,0 +1,137 @@
+package dev.weir.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.stack.StackFile;
+import dev.weir.stack.StackProblem;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code weir demo}: believable traffic of every tenant in a few seconds, and then the story that it tells. */
+@Command(
+        name = "demo",
+        description = "Post an hour of believable traffic, and six quieter days before it, for every tenant; then show "
+                + "the reports, what was kept out, and whether the books balance.",
+        footer = {
+            "",
+            "Some events are sent twice, some corrected or deleted, and some are mistakes; have ./weir open beside it.",
+            "Each run adds to what is there; ./weir reset begins anew.",
+            "Example: ./weir demo",
+            "         ./weir demo --events 100000 --seconds 30"
+        })
+final class Demo extends Weir.Verb implements Callable<Integer> {
+    private static final int BATCHES_A_SECOND = 4;
+
+    /** After so many times the planned time the rest is left out: a slow machine shall not make it endless. */
+    private static final int LONGEST = 2;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "How many events, over all tenants; otherwise ${DEFAULT-VALUE}.")
+    private int events = 24_000;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long to take over posting them; otherwise ${DEFAULT-VALUE}.")
+    private int seconds = 10;
+
+    @Option(names = "--json", description = "For scripts.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws StackProblem, IOException, InterruptedException {
+        if (events < 100 || events > 1_000_000 || seconds < 1 || seconds > 600) {
+            throw new ParameterException(
+                    commandLine(), "--events is a number from 100 to 1000000, --seconds one from 1 to 600.");
+        }
+        StackFile stack =
+                StackFile.read(home()).orElseThrow(() -> new StackProblem("Nothing runs: ./weir up starts it."));
+        List<String> tenants = new ArrayList<>(List.of(stack.tenant()));
+        tenants.addAll(stack.tenants().keySet());
+        List<Api> apis = new ArrayList<>();
+        try {
+            for (String tenant : tenants) {
+                apis.add(Api.of(home(), tenant));
+            }
+            long begun = System.nanoTime();
+            DemoPosting.Counts counts = post(tenants, apis);
+            double took = (System.nanoTime() - begun) / 1e9;
+            DemoStory story = DemoStory.of(apis.getFirst());
+            if (json) {
+                ObjectNode result = counts.toJson();
+                story.addTo(result);
+                out().println(result);
+            } else {
+                tell(counts, took, tenants);
+                story.tell(out(), tenants.getFirst(), stack.reporting() + "/");
+            }
+        } finally {
+            apis.forEach(Api::close);
+        }
+        return 0;
+    }
+
+    private DemoPosting.Counts post(List<String> tenants, List<Api> apis)
+            throws StackProblem, IOException, InterruptedException {
+        Instant now = Instant.now();
+        SecureRandom random = new SecureRandom();
+        List<DemoPosting> postings = new ArrayList<>();
+        for (int i = 0; i < tenants.size(); i++) {
+            // The first is the largest, as in life.
+            int count = Math.max(10, i == 0 ? events * 3 / 4 : events / 4 / (tenants.size() - 1));
+            long firstId = random.nextLong() & ~0xff_ffffL;
+            postings.add(new DemoPosting(
+                    apis.get(i), new DemoTraffic(tenants.get(i), Math.max(20, count / 30), firstId, now), count));
+        }
+        int slots = seconds * BATCHES_A_SECOND;
+        long begun = System.nanoTime();
+        long limit = Duration.ofSeconds((long) seconds * LONGEST).toNanos();
+        try (Progress progress = new Progress(err(), "events")) {
+            for (int slot = 0; slot < slots && System.nanoTime() - begun < limit; slot++) {
+                for (DemoPosting posting : postings) {
+                    posting.post((int) Math.ceil((double) events / slots));
+                    posting.mend();
+                    if (slot % BATCHES_A_SECOND == 1) {
+                        posting.overtake();
+                    }
+                }
+                progress.at(
+                        (slot + 1.0) / slots,
+                        postings.stream().mapToLong(DemoPosting::accepted).sum());
+                long due = begun + (slot + 1) * 1_000_000_000L / BATCHES_A_SECOND;
+                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+            }
+        }
+        DemoPosting.Counts all = new DemoPosting.Counts();
+        postings.forEach(posting -> all.add(posting.counts()));
+        return all;
+    }
+
+    private void tell(DemoPosting.Counts counts, double took, List<String> tenants) {
+        out().println(String.format(
+                Locale.ROOT,
+                "%,d requests accepted in %.0f s, for %s.",
+                counts.accepted,
+                took,
+                String.join(" and ", tenants)));
+        out().println(String.format(
+                Locale.ROOT,
+                "Among them %,d sent twice, %,d with another content under a used id, %,d corrections, %,d deletes,"
+                        + " and %,d corrections that overtook their event.",
+                counts.again,
+                counts.conflicting,
+                counts.updates,
+                counts.deletes,
+                counts.ahead));
+    }
+}
