@@ -28,10 +28,7 @@ import picocli.CommandLine.ParameterException;
             "         ./weir demo --events 100000 --seconds 30"
         })
 final class Demo extends Weir.Verb implements Callable<Integer> {
-    private static final int BATCHES_A_SECOND = 4;
-
-    /** After so many times the planned time the rest is left out: a slow machine shall not make it endless. */
-    private static final int LONGEST = 2;
+    private static final long BETWEEN_BATCHES_NANOS = 250_000_000;
 
     @Option(
             names = "--events",
@@ -93,23 +90,24 @@ final class Demo extends Weir.Verb implements Callable<Integer> {
             postings.add(new DemoPosting(
                     apis.get(i), new DemoTraffic(tenants.get(i), Math.max(20, count / 30), firstId, now), count));
         }
-        int slots = seconds * BATCHES_A_SECOND;
         long begun = System.nanoTime();
-        long limit = Duration.ofSeconds((long) seconds * LONGEST).toNanos();
+        long planned = Duration.ofSeconds(seconds).toNanos();
         try (Progress progress = new Progress(err(), "events")) {
-            for (int slot = 0; slot < slots && System.nanoTime() - begun < limit; slot++) {
+            double part = 0;
+            for (int round = 1; part < 1; round++) {
+                // By the clock and not by the round: on a slow machine the batches grow and the time stays.
+                Thread.sleep(Duration.ofNanos(Math.max(0, begun + round * BETWEEN_BATCHES_NANOS - System.nanoTime())));
+                part = (double) (System.nanoTime() - begun) / planned;
                 for (DemoPosting posting : postings) {
-                    posting.post((int) Math.ceil((double) events / slots));
+                    posting.postUntil(part);
                     posting.mend();
-                    if (slot % BATCHES_A_SECOND == 1) {
+                    if (round % 4 == 2) {
                         posting.overtake();
                     }
                 }
                 progress.at(
-                        (slot + 1.0) / slots,
+                        Math.min(1, part),
                         postings.stream().mapToLong(DemoPosting::accepted).sum());
-                long due = begun + (slot + 1) * 1_000_000_000L / BATCHES_A_SECOND;
-                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             }
         }
         DemoPosting.Counts all = new DemoPosting.Counts();
@@ -126,8 +124,8 @@ final class Demo extends Weir.Verb implements Callable<Integer> {
                 String.join(" and ", tenants)));
         out().println(String.format(
                 Locale.ROOT,
-                "Among them %,d sent twice, %,d with another content under a used id, %,d corrections, %,d deletes,"
-                        + " and %,d corrections that overtook their event.",
+                "Among them: sent twice %,d, another content under a used id %,d, corrections %,d, deletes %,d, and"
+                        + " corrections that overtook their event %,d.",
                 counts.again,
                 counts.conflicting,
                 counts.updates,

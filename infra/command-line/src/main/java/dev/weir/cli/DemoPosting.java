@@ -68,10 +68,10 @@ final class DemoPosting {
         return counts.accepted;
     }
 
-    /** The next views as one batch; an overloaded gateway is left alone until the next call. */
-    void post(int howMany) throws StackProblem, IOException, InterruptedException {
-        int end = Math.min(views.size(), next + howMany);
-        if (next == end) {
+    /** All views up to that part of the whole, as one batch; an overloaded gateway is left alone until the next call. */
+    void postUntil(double part) throws StackProblem, IOException, InterruptedException {
+        int end = (int) Math.round(Math.clamp(part, 0, 1) * views.size());
+        if (next >= end) {
             return;
         }
         StringBuilder lines = new StringBuilder();

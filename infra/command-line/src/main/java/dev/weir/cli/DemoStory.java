@@ -69,14 +69,17 @@ record DemoStory(JsonNode pages, JsonNode users, JsonNode reasons, JsonNode book
         String user = users.path("items").path(0).path("user_id").asText("1000");
         out.println();
         out.println(Screen.strong("Go on with"));
-        out.println("  ./weir report " + user + "                              the busiest user's last 24 hours");
-        out.println("  ./weir rejected list --reason unknown_request_id  updates that overtook their event");
-        out.println("  ./weir rejected replay --reason unknown_request_id  now that the events are there");
-        out.println("  ./weir open                                     all of this in a browser, at " + console);
+        next(out, "report " + user, "the busiest user's last 24 hours");
+        next(out, "rejected list --reason unknown_request_id", "updates that overtook their event");
+        next(out, "rejected replay --reason unknown_request_id", "now that the events are there");
+        next(out, "open", "all of this in a browser, at " + console);
+    }
+
+    private static void next(PrintWriter out, String verb, String what) {
+        out.println(String.format(Locale.ROOT, "  ./weir %-44s %s", verb, Screen.quiet(what)));
     }
 
     private String balance() {
-        long received = sum("received");
         if (!books.path("balanced").isBoolean()) {
             return "Records are still under way; ./weir check balance compares the books when they have arrived.";
         }
@@ -88,7 +91,7 @@ record DemoStory(JsonNode pages, JsonNode users, JsonNode reasons, JsonNode book
                 Locale.ROOT,
                 "%s %,d received = %,d applied + %,d duplicate + %,d conflict + %,d rejected; %,d rows booked, %,d stored.",
                 Screen.good("The books balance:"),
-                received,
+                sum("received"),
                 sum("applied"),
                 sum("duplicate"),
                 sum("conflict"),
