@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { PHONE, go, launch, signedIn } from './browser.mjs';
 
 const [folder = 'pictures'] = process.argv.slice(2);
-const LOOK = { width: 1180, height: 900 };
+const LOOK = { width: 1180, height: 980 };
 mkdirSync(folder, { recursive: true });
 const browser = await launch();
 

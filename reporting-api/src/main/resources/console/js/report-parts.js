@@ -33,10 +33,10 @@ export function userSearch(value = '') {
 /** What a report claims about itself, in words. */
 export function claim({ as_of: asOf, complete, under_way: underWay }) {
   if (complete) {
-    return h('p', { class: 'claim' }, h('span', { class: 'dot good' }), 'Complete as of ', momentOf(asOf));
+    return h('p', { class: 'claim' }, h('span', { class: 'dot good' }), h('span', {}, 'Complete as of ', momentOf(asOf)));
   }
   const rest = underWay === null || underWay === undefined ? '' : `, about ${counted(underWay, 'record')} still under way`;
-  return h('p', { class: 'claim' }, h('span', { class: 'dot open' }), 'As of ', momentOf(asOf), rest);
+  return h('p', { class: 'claim' }, h('span', { class: 'dot open' }), h('span', {}, 'As of ', momentOf(asOf), rest));
 }
 
 /** A table whose first column is text and whose others are numbers. */
