@@ -101,7 +101,7 @@ final class Demo extends Weir.Verb implements Callable<Integer> {
                 for (DemoPosting posting : postings) {
                     posting.postUntil(part);
                     posting.mend();
-                    if (round % 4 == 2) {
+                    if (round % 4 == 1) {
                         posting.overtake();
                     }
                 }
