@@ -1,6 +1,9 @@
 package dev.weir.contract;
 
-/** What a tenant's name may look like: it becomes part of keys, user names and object paths, so it is plain. */
+/**
+ * What a tenant's name may look like: it becomes part of keys, user names, object paths, XML and SQL literals, so it is
+ * plain.
+ */
 public final class Tenants {
     public static final int MAX_LENGTH = 32;
 
@@ -19,6 +22,15 @@ public final class Tenants {
             }
         }
         return true;
+    }
+
+    /** The name, when it is one. */
+    public static String checked(String name) {
+        if (!isValid(name)) {
+            throw new IllegalArgumentException("a tenant's name is a lower-case letter and up to " + (MAX_LENGTH - 1)
+                    + " lower-case letters, digits and hyphens: " + name);
+        }
+        return name;
     }
 
     private static boolean isLetter(char c) {

@@ -3,6 +3,7 @@ package dev.weir.clickhouse.access;
 import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Account.Grant;
 import dev.weir.clickhouse.access.Account.RowFilter;
+import dev.weir.contract.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package dev.weir.clickhouse.access;
 
+import dev.weir.contract.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
