@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product as its users see it: from a POST to a report, through restarts and kill -9. */
@@ -129,7 +130,9 @@ class EndToEndIT {
         assertThat(tour.run(stack)).isEqualTo(tour.printed());
     }
 
+    /** With {@code -Dweir.e2e.examples=true}. */
     @Test
+    @EnabledIfSystemProperty(named = "weir.e2e.examples", matches = "true")
     void theExamplesOfTheDocumentsAreAnsweredAsDocumented() throws Exception {
         JsonNode facts = stack.facts();
         try (DocumentedExamples gateway = new DocumentedExamples(
@@ -145,8 +148,20 @@ class EndToEndIT {
         try (DocumentedExamples reporting = new DocumentedExamples(
                 URI.create(facts.path("reporting").asText()),
                 facts.path("keys"),
-                (path, name) -> !name.equals("id") ? null : path.startsWith("/api/rejected") ? rejectedId : keyId)) {
+                (path, name) -> switch (name) {
+                    case "id" -> path.startsWith("/api/rejected") ? rejectedId : keyId;
+                    case "job_id" -> anErasure();
+                    default -> null;
+                })) {
             assertThat(reporting.failures()).isEmpty();
+        }
+    }
+
+    private String anErasure() {
+        try {
+            return demo.get("/api/erasures").path("items").path(0).path("job_id").asText();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("No erasure is told of", e);
         }
     }
 
