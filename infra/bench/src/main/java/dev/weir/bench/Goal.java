@@ -48,4 +48,19 @@ sealed interface Goal {
             return measured != null && measured.median() < limit;
         }
     }
+
+    /** One of the figures is at the candidate this many times lower than at the baseline. */
+    record FigureTimesLower(String figure, double factor) implements Goal {
+        @Override
+        public String text() {
+            return String.format(Locale.ROOT, "%s %.0f times lower", figure, factor);
+        }
+
+        @Override
+        public boolean isMet(Outcome outcome) {
+            Spread before = outcome.baseline().figures().get(figure);
+            Spread after = outcome.candidate().figures().get(figure);
+            return before != null && after != null && before.median() >= factor * after.median();
+        }
+    }
 }
