@@ -58,8 +58,19 @@ public final class Topics {
     public static final Topic<byte[], byte[]> OPS_ERASURES =
             new Topic<>("ops.erasures", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
+    /** How far the audit of the ledger is, and what the last one found; one key. */
+    public static final Topic<byte[], byte[]> OPS_AUDITS =
+            new Topic<>("ops.audits", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
     public static final List<Topic<?, ?>> ALL = List.of(
-            TRAFFIC_RAW, TRAFFIC_LEDGER, TRAFFIC_REJECTED, TRAFFIC_ACCOUNTS, OPS_KEYS, OPS_KEYS_USAGE, OPS_ERASURES);
+            TRAFFIC_RAW,
+            TRAFFIC_LEDGER,
+            TRAFFIC_REJECTED,
+            TRAFFIC_ACCOUNTS,
+            OPS_KEYS,
+            OPS_KEYS_USAGE,
+            OPS_ERASURES,
+            OPS_AUDITS);
 
     private Topics() {}
 

@@ -13,6 +13,9 @@ import dev.weir.kit.http.ApiDocs;
 import dev.weir.kit.http.ApiDocument;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
+import dev.weir.reporting.audit.AuditRoutes;
+import dev.weir.reporting.audit.Auditor;
+import dev.weir.reporting.audit.ReportsFirst;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
 import dev.weir.reporting.clickhouse.LedgerVersions;
 import dev.weir.reporting.clickhouse.MonitorPool;
@@ -26,6 +29,7 @@ import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.keys.KeyUsageFeed;
 import dev.weir.reporting.pipeline.AccountFeed;
 import dev.weir.reporting.pipeline.Balance;
+import dev.weir.reporting.pipeline.BooksWatch;
 import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.Funnel;
 import dev.weir.reporting.rejected.RejectedRoutes;
@@ -84,6 +88,18 @@ final class ReportingServer implements AutoCloseable {
         ErasureRoutes erasures = new ErasureRoutes(erasureJobs, new ErasureBook(queries));
         RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer, erasureJobs));
         Balance balance = new Balance(clickHouse, freshness, accounts);
+        BooksWatch books = closer.register(new BooksWatch(balance, operations.metrics()));
+        ReportsFirst reportsFirst = new ReportsFirst();
+        Auditor auditor = closer.register(new Auditor(
+                settings.kafka(),
+                clickHouse,
+                freshness,
+                books,
+                reportsFirst,
+                writer,
+                settings.auditEvery(),
+                clock,
+                operations.metrics()));
         Console console = new Console(keys);
         Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
 
@@ -101,6 +117,8 @@ final class ReportingServer implements AutoCloseable {
             config.routes.get("/api/reports/series", traffic::series, READ);
             config.routes.get("/api/pipeline/funnel", funnel::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
             config.routes.get("/api/pipeline/balance", balance::handle, Needs.anyOf(Scope.READ, Scope.ADMIN));
+            reportsFirst.addTo(config);
+            new AuditRoutes(auditor).addTo(config);
             console.addTo(config);
             new ConcurrentRoutes(queries, clock).addTo(config);
             ApiDocs.install(config, ApiDocument.of(ReportingServer.class));
@@ -112,6 +130,8 @@ final class ReportingServer implements AutoCloseable {
         freshness.start();
         status.start();
         accounts.start();
+        books.start();
+        auditor.start();
         keyUsage.start();
         erasureJobs.start();
         http.start(settings.host(), settings.port());

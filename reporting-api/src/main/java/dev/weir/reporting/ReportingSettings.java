@@ -26,7 +26,8 @@ record ReportingSettings(
         Duration connectWithin,
         Duration answerWithin,
         Duration lookEvery,
-        Duration futureSkew) {
+        Duration futureSkew,
+        Duration auditEvery) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -57,6 +58,10 @@ record ReportingSettings(
     static final Setting<Duration> FUTURE_SKEW = Setting.duration(
                     "WEIR_FUTURE_SKEW", "how far ahead of the broker's time created_at may be")
             .orElse("5s");
+    static final Setting<Duration> AUDIT_EVERY = Setting.duration(
+                    "WEIR_AUDIT_EVERY",
+                    "how often the ledger is recounted row by row against itself and Kafka; 0s: only when asked to")
+            .orElse("24h");
 
     static final List<Setting<?>> ALL = List.of(
             HOST,
@@ -72,7 +77,8 @@ record ReportingSettings(
             CONNECT_WITHIN,
             ANSWER_WITHIN,
             LOOK_EVERY,
-            FUTURE_SKEW);
+            FUTURE_SKEW,
+            AUDIT_EVERY);
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
@@ -89,7 +95,8 @@ record ReportingSettings(
                 settings.get(CONNECT_WITHIN),
                 settings.get(ANSWER_WITHIN),
                 settings.get(LOOK_EVERY),
-                settings.get(FUTURE_SKEW));
+                settings.get(FUTURE_SKEW),
+                settings.get(AUDIT_EVERY));
     }
 
     @Override

@@ -26,7 +26,8 @@ class ApiDocumentTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ZERO);
 
     @Test
     void theDocumentAndTheRoutesAreTheSame() throws Exception {

@@ -80,7 +80,8 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
     }
 
     private static String record(ApiKey key, String tenant, Scope scope) {
@@ -97,6 +98,11 @@ final class ReportingFixture implements AutoCloseable {
                      kafka_partition, kafka_offset)
                     SELECT '%s', t.1, t.2, t.3, t.4, t.5, 1, now64(3), 'ledger', 0, 0 FROM (SELECT %s AS t)""".formatted(tenant, row));
         }
+    }
+
+    /** What Prometheus would read. */
+    String metrics() {
+        return operations.scrape();
     }
 
     HttpResponse<String> get(String path, ApiKey key, String... headers) {

@@ -36,7 +36,8 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(35),
                         Duration.ofMillis(200),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofHours(24)));
     }
 
     @Test
@@ -51,6 +52,7 @@ class ReportingSettingsTest {
         all.put("WEIR_REPORTING_ANSWER_WITHIN", "10s");
         all.put("WEIR_REPORTING_LOOK_EVERY", "1s");
         all.put("WEIR_FUTURE_SKEW", "7s");
+        all.put("WEIR_AUDIT_EVERY", "90m");
 
         assertThat(read(all))
                 .isEqualTo(new ReportingSettings(
@@ -67,7 +69,8 @@ class ReportingSettingsTest {
                         Duration.ofMillis(300),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(7)));
+                        Duration.ofSeconds(7),
+                        Duration.ofMinutes(90)));
     }
 
     @Test

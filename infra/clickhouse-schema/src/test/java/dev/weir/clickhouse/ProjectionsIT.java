@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.clickhouse.access.ReaderPasswords;
 import dev.weir.testing.RealClickHouse;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -136,9 +135,9 @@ class ProjectionsIT {
     }
 
     private static long parts() {
-        return Stream.of(clickHouse
-                        .query("SELECT name FROM system.parts WHERE active AND table = 'traffic_ledger'")
-                        .split("\n"))
+        return clickHouse
+                .query("SELECT name FROM system.parts WHERE active AND table = 'traffic_ledger'")
+                .lines()
                 .count();
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class Balance {
     private final StoredRows storedRows;
     private final Freshness freshness;
     private final AccountFeed feed;
+    private volatile Consumer<Books> onExact = _ -> {};
 
     public Balance(MonitorPool clickHouse, Freshness freshness, AccountFeed feed) {
         this.storedRows = new StoredRows(clickHouse);
@@ -72,7 +74,20 @@ public final class Balance {
         }
     }
 
-    private Books read() throws SQLException, InterruptedException {
+    /** Has the books told, by whomever they were compared, whenever that was exact. */
+    void onExact(Consumer<Books> listener) {
+        onExact = listener;
+    }
+
+    Books read() throws SQLException, InterruptedException {
+        Books books = compare();
+        if (books.at() != null) {
+            onExact.accept(books);
+        }
+        return books;
+    }
+
+    private Books compare() throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             PipelineLook look = freshness.look();

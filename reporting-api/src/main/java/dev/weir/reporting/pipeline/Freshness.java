@@ -77,6 +77,12 @@ public final class Freshness implements AutoCloseable {
         return standing.look();
     }
 
+    /** Up to where the ledger is stored, by the last look; null while there is none. */
+    public @Nullable LedgerPosition ledgerPosition() {
+        PipelineLook last = standing.look();
+        return last == null ? null : new LedgerPosition(last.ledgerTopicId(), last.stored().byPartition());
+    }
+
     /** Where traffic.raw ends, by a call begun after this; null when Kafka does not say. */
     PresentEnds.@Nullable Answer askEnds() throws InterruptedException {
         PresentEnds ends = presentEnds;

@@ -135,12 +135,14 @@ public final class Access {
 
     private static List<Grant> monitorGrants(Topology topology) {
         var grants = new ArrayList<Grant>();
-        // Enough to count rows against the books, and none of their content.
+        // Enough to count rows against the books and to find ids that count twice; of users only who was erased.
         for (var table : withShards(topology, "traffic_ledger")) {
-            grants.add(new Grant("SELECT(topic_id, kafka_partition, kafka_offset)", "weir." + table));
+            grants.add(new Grant(
+                    "SELECT(topic_id, kafka_partition, kafka_offset, tenant_id, request_id, sign)", "weir." + table));
         }
         for (var table : withShards(topology, "traffic_erasures")) {
-            grants.add(new Grant("SELECT(topic_id, kafka_partition, kafka_offset, ledger_rows)", "weir." + table));
+            grants.add(new Grant("SELECT(topic_id, kafka_partition, kafka_offset, ledger_rows, tenant_id, user_id, stage)",
+                    "weir." + table));
         }
         for (var table : List.of("metrics", "asynchronous_metrics", "events", "parts", "merges", "disks", "replicas")) {
             grants.add(new Grant("SELECT", "system." + table));

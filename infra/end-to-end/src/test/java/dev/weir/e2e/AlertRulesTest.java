@@ -1,0 +1,85 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.local.ProjectFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The alert rules are complete, and speak of metrics that our services have. */
+class AlertRulesTest {
+    private static final Pattern METRIC = Pattern.compile("weir_[a-z_]+");
+    private static final Path ROOT = ProjectFolder.find().path();
+
+    @Test
+    void everyRuleSaysWhatItMeans() throws IOException {
+        assertThat(rules()).isNotEmpty().allSatisfy(rule -> {
+            assertThat(rule).containsKeys("alert", "expr", "labels", "annotations");
+            assertThat(ComposeFile.map(rule, "labels").get("severity")).isIn("critical", "warning");
+            assertThat(ComposeFile.map(rule, "annotations")).containsKeys("summary", "description");
+        });
+        assertThat(rules().stream().map(rule -> rule.get("alert"))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyMetricIsOneOfOurs() throws IOException {
+        String sources = sources();
+
+        for (Map<String, Object> rule : rules()) {
+            List<String> metrics = METRIC.matcher(String.valueOf(rule.get("expr")))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            assertThat(metrics).as(String.valueOf(rule.get("alert"))).isNotEmpty().allSatisfy(metric -> assertThat(sources)
+                    .contains("\"" + metric.replaceFirst("_seconds$", "") + "\""));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // A rule file is groups of rules; anything else fails here.
+    private static List<Map<String, Object>> rules() throws IOException {
+        String text = Files.readString(ROOT.resolve("infra/prometheus/alerts.yml"));
+        Map<String, Object> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+        return ((List<Map<String, Object>>) tree.get("groups"))
+                .stream()
+                        .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
+                        .toList();
+    }
+
+    private static String sources() throws IOException {
+        try (Stream<Path> files = Stream.of("reporting-api", "clickhouse-sink", "stream-processor", "ingest-gateway")
+                .map(module -> ROOT.resolve(module).resolve("src/main/java"))
+                .flatMap(AlertRulesTest::walk)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(AlertRulesTest::read)
+                    .collect(Collectors.joining());
+        }
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try {
+            return Files.walk(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
