@@ -23,7 +23,7 @@ class ProjectionsIT {
     private static final int OPERATIONS = 400;
 
     /** What reports ask, in their words; the fewest columns of the ledger that answer it. */
-    private enum Question {
+    enum Question {
         VIEWS_PER_DAY("views_by_day", "toDate(created_at) AS day", "day"),
         VIEWS_PER_DAY_AND_PAGE("views_by_day_and_page", "toDate(created_at) AS day, page_url", "day, page_url"),
         VIEWS_PER_DAY_AND_USER("views_by_day_and_user", "toDate(created_at) AS day, user_id", "day, user_id"),
@@ -65,9 +65,9 @@ class ProjectionsIT {
         clickHouse = RealClickHouse.start(WeirUsers.users());
         Migrations.apply(ClickHouseConnection.to(clickHouse.http(), "weir_schema", "schema-pw"));
         clickHouse.query("SYSTEM STOP MERGES weir.traffic_ledger");
-        ledger = new RandomLedger(20_261_101);
+        ledger = new RandomLedger(20_261_101, 1);
         for (int batch = 0; batch < BATCHES; batch++) {
-            ledger.insert(ledger.next(OPERATIONS), clickHouse);
+            RandomLedger.insert(ledger.next(OPERATIONS), clickHouse, "traffic_ledger");
         }
     }
 
@@ -115,7 +115,7 @@ class ProjectionsIT {
     @Order(5)
     @Test
     void newRowsBesideMergedOnesAreCounted() {
-        ledger.insert(ledger.next(OPERATIONS), clickHouse);
+        RandomLedger.insert(ledger.next(OPERATIONS), clickHouse, "traffic_ledger");
 
         assertThatAllAgree();
     }

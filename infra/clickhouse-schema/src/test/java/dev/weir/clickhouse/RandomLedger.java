@@ -19,17 +19,22 @@ final class RandomLedger {
     private record Event(String tenant, long user, int day, int page) {}
 
     private final Random random;
+    private final int partitions;
     private final TreeMap<Long, Event> standing = new TreeMap<>();
     private long lastId;
     private long lastOffset;
 
-    RandomLedger(long seed) {
+    RandomLedger(long seed, int partitions) {
         this.random = new Random(seed);
+        this.partitions = partitions;
     }
 
-    /** Signed rows as SQL tuples: half of the operations create, the others change or delete what stands. */
-    List<String> next(int operations) {
-        List<String> rows = new ArrayList<>();
+    /** A signed row as an SQL tuple; all rows of an event stand on one partition. */
+    record Row(int partition, String sql) {}
+
+    /** Half of the operations create, the others change or delete what stands. */
+    List<Row> next(int operations) {
+        List<Row> rows = new ArrayList<>();
         for (int i = 0; i < operations; i++) {
             Long known = standing.floorKey(random.nextLong(lastId + 1));
             if (known == null || random.nextBoolean()) {
@@ -46,8 +51,9 @@ final class RandomLedger {
         return rows;
     }
 
-    void insert(List<String> rows, RealClickHouse clickHouse) {
-        clickHouse.query("INSERT INTO weir.traffic_ledger VALUES " + String.join(",", rows));
+    static void insert(List<Row> rows, RealClickHouse clickHouse, String table) {
+        clickHouse.query("INSERT INTO weir." + table + " VALUES "
+                + rows.stream().map(Row::sql).collect(Collectors.joining(",")));
     }
 
     /** Forgets a user, and says which rows are to go. */
@@ -89,7 +95,7 @@ final class RandomLedger {
                 .toList();
     }
 
-    private void book(List<String> rows, long id, Event event) {
+    private void book(List<Row> rows, long id, Event event) {
         standing.put(id, event);
         rows.add(row(id, event, 1));
     }
@@ -98,8 +104,9 @@ final class RandomLedger {
         return new Event(tenant, random.nextLong(USERS), random.nextInt(DAYS), random.nextInt(PAGES));
     }
 
-    private String row(long id, Event event, int sign) {
-        return "('%s', %d, '%s 10:00:00', %d, 'https://page/%d', %d, 1, '2026-11-05 00:00:00', 'topic', 0, %d)"
+    private Row row(long id, Event event, int sign) {
+        int partition = (int) (id % partitions);
+        String sql = "('%s', %d, '%s 10:00:00', %d, 'https://page/%d', %d, 1, '2026-11-05 00:00:00', 'topic', %d, %d)"
                 .formatted(
                         event.tenant(),
                         event.user(),
@@ -107,6 +114,8 @@ final class RandomLedger {
                         id,
                         event.page(),
                         sign,
+                        partition,
                         lastOffset++);
+        return new Row(partition, sql);
     }
 }

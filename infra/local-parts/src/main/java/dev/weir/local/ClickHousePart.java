@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The ClickHouse of the local stack: the engine's library, its folder, its ports, and who may do what in it.
@@ -21,8 +22,36 @@ public record ClickHousePart(
         Secret usersXml,
         String adminUser,
         Secret adminPassword,
-        Path log)
+        Path log,
+        Optional<LocalCluster> cluster)
         implements Part {
+
+    /** A server by itself. */
+    public ClickHousePart(
+            Path engine,
+            Path data,
+            int httpPort,
+            int nativePort,
+            Secret usersXml,
+            String adminUser,
+            Secret adminPassword,
+            Path log) {
+        this(engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, Optional.empty());
+    }
+
+    /** The same as one of the servers of a cluster. */
+    public ClickHousePart in(LocalCluster itsCluster) {
+        return new ClickHousePart(
+                engine,
+                data,
+                httpPort,
+                nativePort,
+                usersXml,
+                adminUser,
+                adminPassword,
+                log,
+                Optional.of(itsCluster));
+    }
 
     public URI http() {
         return URI.create("http://127.0.0.1:" + httpPort);
@@ -44,7 +73,7 @@ public record ClickHousePart(
     public void prepare() throws IOException {
         Files.createDirectories(data);
         PrivateFile.write(usersFile(), usersXml.value());
-        PrivateFile.write(configFile(), new ServerConfig(database(), httpPort, nativePort, usersFile()).xml());
+        PrivateFile.write(configFile(), new ServerConfig(database(), httpPort, nativePort, usersFile(), cluster).xml());
     }
 
     @Override

@@ -1,13 +1,18 @@
 package dev.weir.local;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The configuration of the embedded ClickHouse: loopback only, quiet, and sized for a laptop.
  *
  * @param usersFile the file with users, profiles, quotas, grants and row filters
+ * @param cluster the cluster that it is one of, if any
  */
-record ServerConfig(Path data, int httpPort, int nativePort, Path usersFile) {
+record ServerConfig(Path data, int httpPort, int nativePort, Path usersFile, Optional<LocalCluster> cluster) {
+    ServerConfig(Path data, int httpPort, int nativePort, Path usersFile) {
+        this(data, httpPort, nativePort, usersFile, Optional.empty());
+    }
 
     String xml() {
         return """
@@ -50,8 +55,14 @@ record ServerConfig(Path data, int httpPort, int nativePort, Path usersFile) {
                     <number_of_free_entries_in_pool_to_execute_mutation>2</number_of_free_entries_in_pool_to_execute_mutation>
                     <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>2</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
                 </merge_tree>
+                %5$s
             </clickhouse>
-            """.formatted(httpPort, nativePort, escaped(data), escaped(usersFile));
+            """.formatted(
+                        httpPort,
+                        nativePort,
+                        escaped(data),
+                        escaped(usersFile),
+                        cluster.map(LocalCluster::xml).orElse(""));
     }
 
     private static String escaped(Path path) {

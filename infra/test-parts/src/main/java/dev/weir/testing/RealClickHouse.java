@@ -3,6 +3,7 @@ package dev.weir.testing;
 import dev.weir.local.ClickHouseEngine;
 import dev.weir.local.ClickHousePart;
 import dev.weir.local.FreePorts;
+import dev.weir.local.LocalCluster;
 import dev.weir.local.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.testcontainers.clickhouse.ClickHouseContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -44,6 +46,22 @@ public final class RealClickHouse extends RealPart {
             case LOCAL -> local(users, TestFolder.create("clickhouse"), ports);
             case CONTAINERS -> container(users, ports);
         };
+    }
+
+    /**
+     * The shards of a cluster of that name, which trust each other's users. On the local engine alone, which has no
+     * replicated tables and no ON CLUSTER.
+     */
+    public static List<RealClickHouse> startShards(int shards, String cluster, TestUsers users) {
+        List<Integer> ports = FreePorts.find(2 * shards);
+        LocalCluster definition = new LocalCluster(cluster, new Secret("only-for-tests"), ports.subList(0, shards));
+        List<RealClickHouse> started = new ArrayList<>();
+        for (int shard = 0; shard < shards; shard++) {
+            Path folder = TestFolder.create("clickhouse");
+            List<Integer> its = List.of(ports.get(shards + shard), ports.get(shard));
+            started.add(start(part(users, folder, its).in(definition), folder, users));
+        }
+        return started;
     }
 
     /** The address of the HTTP interface, such as {@code http://127.0.0.1:8123}. */
@@ -90,7 +108,15 @@ public final class RealClickHouse extends RealPart {
     }
 
     private static RealClickHouse local(TestUsers users, Path folder, List<Integer> ports) {
-        ClickHousePart part = new ClickHousePart(
+        return start(part(users, folder, ports), folder, users);
+    }
+
+    private static RealClickHouse start(ClickHousePart part, Path folder, TestUsers users) {
+        return new RealClickHouse(part.http(), part.nativePort(), users, LocalBackend.start(part, folder));
+    }
+
+    private static ClickHousePart part(TestUsers users, Path folder, List<Integer> ports) {
+        return new ClickHousePart(
                 ClickHouseEngine.library(),
                 folder.resolve("data"),
                 ports.get(0),
@@ -99,7 +125,6 @@ public final class RealClickHouse extends RealPart {
                 users.adminUser(),
                 new Secret(users.adminPassword()),
                 folder.resolve("clickhouse.log"));
-        return new RealClickHouse(part.http(), ports.get(1), users, LocalBackend.start(part, folder));
     }
 
     // Closed by the backend.
