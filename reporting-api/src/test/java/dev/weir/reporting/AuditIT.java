@@ -62,9 +62,7 @@ class AuditIT {
         for (int n = 0; n < 20; n++) {
             record(n % 2, "demo", n + 1, n);
         }
-        // Not a row: the sink sends it to traffic.rejected.
-        producer.send(new ProducerRecord<>(Topics.TRAFFIC_LEDGER.name(), 1, null, "{}".getBytes(StandardCharsets.UTF_8)))
-                .get();
+        noRow(1);
         reporting = new ReportingFixture(kafka.bootstrap());
         for (int n = 0; n < 20; n++) {
             row(n % 2, n / 2, "demo", n + 1, 1);
@@ -92,20 +90,40 @@ class AuditIT {
         assertThat(audit.path("ledger_rows").asLong()).isEqualTo(20);
         assertThat(audit.path("compared_with_kafka").asLong()).isEqualTo(20);
         assertThat(reporting.metrics()).contains("weir_audit_last_sound{service=\"reporting-api\"} 1.0");
-        await("the books are compared without being asked").atMost(SOON).untilAsserted(() -> assertThat(
-                        reporting.metrics())
-                .contains("weir_books_difference{service=\"reporting-api\"} 0.0"));
+        await("the books are compared without being asked")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(reporting.metrics())
+                        .contains("weir_books_difference{service=\"reporting-api\"} 0.0"));
     }
 
     @Test
     @Order(2)
     void onlyAdminsMaySee() {
-        assertThat(reporting.get("/api/pipeline/audit", reporting.demo).statusCode()).isEqualTo(403);
-        assertThat(reporting.post("/api/pipeline/audit", reporting.demo, "").statusCode()).isEqualTo(403);
+        assertThat(reporting.get("/api/pipeline/audit", reporting.demo).statusCode())
+                .isEqualTo(403);
+        assertThat(reporting.post("/api/pipeline/audit", reporting.demo, "").statusCode())
+                .isEqualTo(403);
     }
 
     @Test
     @Order(3)
+    void erasedRowsAreNotMissing() throws Exception {
+        // The mark of the erasure stands behind the rows that it removes.
+        noRow(0);
+        reporting.clickHouse.query("INSERT INTO weir.traffic_erasures SELECT 'demo', 18, 'job', '" + topicId
+                + "', 0, 10, arrayJoin(['counted', 'erased']) AS stage, stage = 'counted', 1, now64(3)");
+        reporting.clickHouse.query("ALTER TABLE weir.traffic_ledger DELETE WHERE kafka_partition = 0"
+                + " AND kafka_offset = 9 SETTINGS mutations_sync = 1");
+        stored(0, 11);
+
+        JsonNode audit = audit(reporting.admin);
+
+        assertThat(audit.path("sound").asBoolean()).as(audit.toString()).isTrue();
+        assertThat(audit.path("compared_with_kafka").asLong()).isEqualTo(19);
+    }
+
+    @Test
+    @Order(4)
     void rowsTwiceOrLostOrWithoutARecordAreNamed() throws Exception {
         row(0, 3, "demo", 7, 1);
         reporting.clickHouse.query("ALTER TABLE weir.traffic_ledger DELETE WHERE kafka_partition = 1"
@@ -116,26 +134,29 @@ class AuditIT {
 
         assertThat(audit.path("sound").asBoolean()).isFalse();
         assertThat(audit.path("findings").toString())
-                .contains("{\"kind\":\"doubled\",\"topic_id\":\"" + topicId + "\",\"partition\":0,\"offset\":3,\"rows\":2}")
-                .contains("{\"kind\":\"missing\",\"topic_id\":\"" + topicId + "\",\"partition\":1,\"offset\":4,\"count\":2}")
-                .contains("{\"kind\":\"surplus\",\"topic_id\":\"" + topicId + "\",\"partition\":1,\"offset\":10,\"count\":1}");
+                .contains("{\"kind\":\"doubled\",\"topic_id\":\"" + topicId
+                        + "\",\"partition\":0,\"offset\":3,\"rows\":2}")
+                .contains("{\"kind\":\"missing\",\"topic_id\":\"" + topicId
+                        + "\",\"partition\":1,\"offset\":4,\"count\":2}")
+                .contains("{\"kind\":\"surplus\",\"topic_id\":\"" + topicId
+                        + "\",\"partition\":1,\"offset\":10,\"count\":1}");
         assertThat(reporting.metrics())
                 .contains("weir_audit_last_sound{service=\"reporting-api\"} 0.0")
                 .contains("weir_audit_last_findings{kind=\"missing\",service=\"reporting-api\"} 1.0");
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void idsUsedAgainAreShownToTheirOwnTenantOnly() throws Exception {
         record(0, "demo", 1, 100);
-        row(0, 10, "demo", 1, 1);
+        row(0, 11, "demo", 1, 1);
         record(0, "acme", -1, 101);
         record(0, "acme", -1, 102);
-        row(0, 11, "acme", -1, 1);
         row(0, 12, "acme", -1, 1);
+        row(0, 13, "acme", -1, 1);
         // Under way: neither is stored in full as far as the sink has said.
-        row(0, 13, "demo", 2, 1);
-        stored(0, 13);
+        row(0, 14, "demo", 2, 1);
+        stored(0, 14);
 
         JsonNode seenByDemo = audit(reporting.admin);
         JsonNode seenByAcme = last(reporting.acmeAdmin);
@@ -154,31 +175,34 @@ class AuditIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anAuditThatWasLeftIsEndedByWhoeverSeesIt() throws Exception {
         long longAgo = System.currentTimeMillis() - Duration.ofMinutes(3).toMillis();
         String left = """
                 {"id":"left","startedAt":%1$d,"seenAt":%1$d,"topicId":"%2$s","stretches":[{"topicId":"%2$s","partition":0,"end":10},
                 {"topicId":"%2$s","partition":1,"end":10}],"slices":1,"done":1,"rows":11,"compared":10,"undecided":0,"counts":{},
                 "oddRequestIds":{},"findings":[]}""".formatted(longAgo, topicId);
-        producer.send(new ProducerRecord<>(
-                        Topics.OPS_AUDITS.name(), bytes("audit"), bytes(left)))
+        producer.send(new ProducerRecord<>(Topics.OPS_AUDITS.name(), bytes("audit"), bytes(left)))
                 .get();
 
-        await().atMost(SOON).until(() -> last(reporting.admin).path("id").asText().equals("left"));
+        await().atMost(SOON)
+                .until(() -> last(reporting.admin).path("id").asText().equals("left"));
 
         JsonNode ended = last(reporting.admin);
         assertThat(ended.path("steps_done").asInt()).isEqualTo(3);
-        assertThat(ended.path("ledger_rows").asInt()).as("what was counted before, and partition 1").isEqualTo(11 + 8);
+        assertThat(ended.path("ledger_rows").asInt())
+                .as("what was counted before, and partition 1")
+                .isEqualTo(11 + 8);
     }
 
     private JsonNode audit(ApiKey key) throws Exception {
-        await("the pipeline is known").atMost(SOON).until(() -> reporting
-                .get("/api/pipeline/balance", reporting.demo)
-                .body()
-                .contains("ledger_rows_stored"));
-        String id = JSON.readTree(
-                        reporting.post("/api/pipeline/audit", key, "").body())
+        await("the pipeline is known")
+                .atMost(SOON)
+                .until(() -> reporting
+                        .get("/api/pipeline/balance", reporting.demo)
+                        .body()
+                        .contains("ledger_rows_stored"));
+        String id = JSON.readTree(reporting.post("/api/pipeline/audit", key, "").body())
                 .path("id")
                 .asText();
         await().atMost(SOON).until(() -> last(key).path("id").asText().equals(id));
@@ -198,6 +222,12 @@ class AuditIT {
                 Operation.CREATE,
                 1_795_165_200_000L);
         producer.send(new ProducerRecord<>(Topics.TRAFFIC_LEDGER.name(), partition, bytes("key"), row.toJson()))
+                .get();
+    }
+
+    /** As the mark of an erasure, or what the sink sends to traffic.rejected. */
+    private void noRow(int partition) throws Exception {
+        producer.send(new ProducerRecord<>(Topics.TRAFFIC_LEDGER.name(), partition, null, bytes("{}")))
                 .get();
     }
 

@@ -81,9 +81,7 @@ final class ProjectionsContest implements Contest {
             double milliseconds = (System.nanoTime() - begun) / 1e6 / times;
             round += milliseconds;
             figures.put(question.milliseconds(), milliseconds);
-            figures.put(
-                    question.processorMilliseconds(),
-                    cpu().minus(cpuBefore).toNanos() / 1e6 / times);
+            figures.put(question.processorMilliseconds(), cpu().minus(cpuBefore).toNanos() / 1e6 / times);
         }
         return new Sample(Question.values().length * 1e3 / round, figures);
     }

@@ -131,7 +131,7 @@ class AccessIT {
     @Test
     void everyStatementForAServerParses() {
         for (var topology : new Topology[] {new Topology.SingleNode(), new Topology.Cluster("main")}) {
-            for (var statement : AccessSql.render(WeirUsers.ACCESS, topology)) {
+            for (var statement : AccessSql.render(WeirUsers.on(topology), topology)) {
                 assertThat(clickHouse.query("EXPLAIN AST " + statement)).isNotEmpty();
             }
         }

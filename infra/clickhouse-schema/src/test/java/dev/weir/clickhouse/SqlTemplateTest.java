@@ -45,6 +45,19 @@ class SqlTemplateTest {
     }
 
     @Test
+    void aShardHasTheTablesOfASingleServer() {
+        for (var migration : Migration.shipped()) {
+            var single = migration.statements(new Topology.SingleNode());
+            var clustered = migration.statements(CLUSTER).stream()
+                    .map(ClusteredSql::onOneServer)
+                    .map(statement -> statement.replace("_shard", ""))
+                    .toList();
+
+            assertThat(clustered).as(migration.name()).containsAll(single);
+        }
+    }
+
+    @Test
     void everyShippedStatementCanBeRepeated() {
         for (var migration : Migration.shipped()) {
             assertThat(migration.statements(CLUSTER))

@@ -9,13 +9,22 @@ import java.util.List;
 /** The accounts of the product, with passwords that are no secret. */
 final class WeirUsers {
     static final String READER_SECRET = "reader-secret-of-tests";
-    static final Access ACCESS = Access.describe(
-            new AccessSecrets("admin-pw", "schema-pw", "sink-pw", "monitor-pw", READER_SECRET),
-            List.of("demo", "acme"));
+    static final Access ACCESS = on(new Topology.SingleNode());
 
     private WeirUsers() {}
 
+    static Access on(Topology topology) {
+        return Access.describe(
+                new AccessSecrets("admin-pw", "schema-pw", "sink-pw", "monitor-pw", READER_SECRET),
+                List.of("demo", "acme"),
+                topology);
+    }
+
     static TestUsers users() {
-        return new TestUsers(UsersXml.render(ACCESS), "weir_admin", "admin-pw");
+        return usersOn(new Topology.SingleNode());
+    }
+
+    static TestUsers usersOn(Topology topology) {
+        return new TestUsers(UsersXml.render(on(topology)), "weir_admin", "admin-pw");
     }
 }

@@ -62,7 +62,8 @@ final class CheckLedger extends TenantVerb {
             show(audit);
             out().println(
                             sound
-                                    ? "Nothing is wrong: " + audit.path("ledger_rows").asText() + " ledger rows counted, "
+                                    ? "Nothing is wrong: "
+                                            + audit.path("ledger_rows").asText() + " ledger rows counted, "
                                             + audit.path("compared_with_kafka").asText()
                                             + " of them compared with Kafka's records."
                                     : "The ledger is not sound: " + audit.path("found") + ", books differ by "

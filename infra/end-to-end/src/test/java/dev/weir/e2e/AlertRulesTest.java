@@ -42,8 +42,11 @@ class AlertRulesTest {
                     .results()
                     .map(MatchResult::group)
                     .toList();
-            assertThat(metrics).as(String.valueOf(rule.get("alert"))).isNotEmpty().allSatisfy(metric -> assertThat(sources)
-                    .contains("\"" + metric.replaceFirst("_seconds$", "") + "\""));
+            assertThat(metrics)
+                    .as(String.valueOf(rule.get("alert")))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            metric -> assertThat(sources).contains("\"" + metric.replaceFirst("_seconds$", "") + "\""));
         }
     }
 

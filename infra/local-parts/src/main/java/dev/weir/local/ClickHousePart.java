@@ -42,15 +42,7 @@ public record ClickHousePart(
     /** The same as one of the servers of a cluster. */
     public ClickHousePart in(LocalCluster itsCluster) {
         return new ClickHousePart(
-                engine,
-                data,
-                httpPort,
-                nativePort,
-                usersXml,
-                adminUser,
-                adminPassword,
-                log,
-                Optional.of(itsCluster));
+                engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, Optional.of(itsCluster));
     }
 
     public URI http() {

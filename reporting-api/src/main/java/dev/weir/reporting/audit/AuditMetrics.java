@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class AuditMetrics {
     private AuditMetrics() {}
 
-    static void bind(MeterRegistry registry, Supplier<@Nullable AuditState> last, Supplier<@Nullable AuditState> running) {
+    static void bind(
+            MeterRegistry registry, Supplier<@Nullable AuditState> last, Supplier<@Nullable AuditState> running) {
         time(registry, "weir_audit_last_end", last, AuditMetrics::endedAt);
         time(registry, "weir_audit_last_duration", last, state -> endedAt(state) - state.startedAt());
         gauge(registry, "weir_audit_last_sound", last, state -> state.isSound() ? 1 : 0);
@@ -20,7 +21,9 @@ final class AuditMetrics {
         gauge(registry, "weir_audit_last_rows", last, AuditState::rows);
         gauge(registry, "weir_audit_last_undecided_ranges", last, AuditState::undecided);
         for (Finding.Kind kind : Finding.Kind.values()) {
-            Gauge.builder("weir_audit_last_findings", () -> read(last, state -> state.counts().getOrDefault(kind, 0L)))
+            Gauge.builder(
+                            "weir_audit_last_findings",
+                            () -> read(last, state -> state.counts().getOrDefault(kind, 0L)))
                     .tag("kind", AuditRoutes.wireName(kind))
                     .register(registry);
         }
@@ -42,7 +45,10 @@ final class AuditMetrics {
     }
 
     private static void gauge(
-            MeterRegistry registry, String name, Supplier<@Nullable AuditState> state, ToDoubleFunction<AuditState> value) {
+            MeterRegistry registry,
+            String name,
+            Supplier<@Nullable AuditState> state,
+            ToDoubleFunction<AuditState> value) {
         Gauge.builder(name, () -> read(state, value)).register(registry);
     }
 

@@ -69,7 +69,8 @@ public final class AuditRoutes {
         }
         json.writeStartObject();
         json.writeStringField("id", audit.id());
-        json.writeStringField("started_at", Instant.ofEpochMilli(audit.startedAt()).toString());
+        json.writeStringField(
+                "started_at", Instant.ofEpochMilli(audit.startedAt()).toString());
         Long ended = audit.endedAt();
         if (ended == null) {
             json.writeNullField("ended_at");
@@ -93,8 +94,7 @@ public final class AuditRoutes {
         for (Finding.Kind kind : Finding.Kind.values()) {
             json.writeNumberField(wireName(kind), audit.counts().getOrDefault(kind, 0L));
         }
-        json.writeNumberField(
-                "request_id_of_your_tenant", audit.oddRequestIds().getOrDefault(tenant, 0L));
+        json.writeNumberField("request_id_of_your_tenant", audit.oddRequestIds().getOrDefault(tenant, 0L));
         json.writeEndObject();
         json.writeArrayFieldStart("findings");
         for (Finding finding : audit.findings()) {

@@ -100,7 +100,9 @@ record AuditState(
         List<Finding> kept = new ArrayList<>(findings);
         for (Finding finding : look.findings()) {
             long before = finding.tenant() == null
-                    ? kept.stream().filter(other -> other.kind() == finding.kind()).count()
+                    ? kept.stream()
+                            .filter(other -> other.kind() == finding.kind())
+                            .count()
                     : moreIds.merge(finding.tenant(), 1L, Long::sum) - 1;
             moreCounts.merge(finding.kind(), 1L, Long::sum);
             if (before < KEPT) {
@@ -128,8 +130,22 @@ record AuditState(
 
     AuditState ended(long now, @Nullable Long booksDifference, @Nullable String why) {
         return new AuditState(
-                id, startedAt, now, now, topicId, stretches, slices, done, rows, compared, undecided, booksDifference,
-                counts, oddRequestIds, findings, why);
+                id,
+                startedAt,
+                now,
+                now,
+                topicId,
+                stretches,
+                slices,
+                done,
+                rows,
+                compared,
+                undecided,
+                booksDifference,
+                counts,
+                oddRequestIds,
+                findings,
+                why);
     }
 
     /** Through, and nothing was wrong. */

@@ -104,18 +104,22 @@ public final class Auditor implements AutoCloseable {
         return every;
     }
 
-    @Nullable AuditState last() {
+    @Nullable
+    AuditState last() {
         return last;
     }
 
-    @Nullable AuditState running() {
+    @Nullable
+    AuditState running() {
         return running;
     }
 
     /** Has an audit begin soon, or joins the one that runs, which then takes no rests; its id. */
     synchronized String request() {
         AuditState now = running;
-        String id = now != null ? now.id() : requested != null ? requested : UUID.randomUUID().toString();
+        String id = now != null
+                ? now.id()
+                : requested != null ? requested : UUID.randomUUID().toString();
         requested = id;
         asked.release();
         return id;
@@ -182,9 +186,8 @@ public final class Auditor implements AutoCloseable {
             return now - other.seenAt() > ABANDONED.toMillis() ? takeOver(other, now) : null;
         }
         AuditState before = last;
-        boolean time = byTheClock
-                && !every.isZero()
-                && (before == null || now - before.startedAt() >= every.toMillis());
+        boolean time =
+                byTheClock && !every.isZero() && (before == null || now - before.startedAt() >= every.toMillis());
         String id = requested;
         if (id == null && !time) {
             return null;
@@ -239,7 +242,10 @@ public final class Auditor implements AutoCloseable {
             state = state.ended(clock.millis(), books.compare(), null);
         } catch (SQLException | RuntimeException e) {
             log.warn("The audit could not be ended", e);
-            state = state.ended(clock.millis(), null, "It could not be ended: " + e.getClass().getSimpleName());
+            state = state.ended(
+                    clock.millis(),
+                    null,
+                    "It could not be ended: " + e.getClass().getSimpleName());
         }
         end(state);
     }

@@ -22,7 +22,8 @@ final class StoredLedger {
     private static final String RANGE = " FROM weir.traffic_ledger WHERE topic_id = {topic:String}"
             + " AND kafka_partition = {partition:UInt32} AND kafka_offset >= {from:UInt64} AND kafka_offset < {to:UInt64}";
 
-    private static final ReportQuery ROWS = ReportQuery.of("SELECT count(kafka_offset) FROM weir.traffic_ledger" + LIMITS);
+    private static final ReportQuery ROWS =
+            ReportQuery.of("SELECT count(kafka_offset) FROM weir.traffic_ledger" + LIMITS);
     private static final ReportQuery OTHER_TOPICS =
             ReportQuery.of("SELECT topic_id, kafka_partition, max(kafka_offset) + 1 FROM weir.traffic_ledger"
                     + " WHERE topic_id != {topic:String} GROUP BY ALL ORDER BY ALL" + LIMITS);
@@ -72,8 +73,8 @@ final class StoredLedger {
         List<Range> found = new ArrayList<>();
         each(
                 bound(SUMS, range),
-                row -> found.add(new Range(
-                        new OffsetSums(row.getLong(1), unsigned(row, 3), unsigned(row, 4)), row.getLong(2))));
+                row -> found.add(
+                        new Range(new OffsetSums(row.getLong(1), unsigned(row, 3), unsigned(row, 4)), row.getLong(2))));
         return found.getFirst();
     }
 

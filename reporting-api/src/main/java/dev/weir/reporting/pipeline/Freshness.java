@@ -73,14 +73,17 @@ public final class Freshness implements AutoCloseable {
     }
 
     /** The last look at the pipeline, null while there is none. */
-    @Nullable PipelineLook look() {
+    @Nullable
+    PipelineLook look() {
         return standing.look();
     }
 
     /** Up to where the ledger is stored, by the last look; null while there is none. */
     public @Nullable LedgerPosition ledgerPosition() {
         PipelineLook last = standing.look();
-        return last == null ? null : new LedgerPosition(last.ledgerTopicId(), last.stored().byPartition());
+        return last == null
+                ? null
+                : new LedgerPosition(last.ledgerTopicId(), last.stored().byPartition());
     }
 
     /** Where traffic.raw ends, by a call begun after this; null when Kafka does not say. */

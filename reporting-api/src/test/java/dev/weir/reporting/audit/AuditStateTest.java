@@ -60,7 +60,15 @@ class AuditStateTest {
     @Test
     void whatIsWrittenDownIsReadAgain() throws Exception {
         AuditState state = BEGUN.after(
-                new Look(List.of(Finding.at(Finding.Kind.MISSING, BEGUN.stretches().getFirst().step(1), 300_000, 2)), 1, 1, true),
+                new Look(
+                        List.of(Finding.at(
+                                Finding.Kind.MISSING,
+                                BEGUN.stretches().getFirst().step(1),
+                                300_000,
+                                2)),
+                        1,
+                        1,
+                        true),
                 2_000);
 
         assertThat(AuditState.parse(state.toJson())).isEqualTo(state);

@@ -55,9 +55,9 @@ public final class Access {
         accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, topology, monitorGrants(topology)));
         var passwords = new ReaderPasswords(secrets.readerSecret());
         for (var tenant : tenants) {
-            accounts.add(reader(tenant, passwords));
+            accounts.add(reader(tenant, passwords, topology));
         }
-        return new Access(List.of(serviceProfile(), sinkProfile(), readerProfile()), accounts);
+        return new Access(List.of(serviceProfile(), sinkProfile(), readerProfile(topology)), accounts);
     }
 
     private static Account service(
@@ -68,17 +68,22 @@ public final class Access {
             filters.add(new RowFilter(table, EVERY_ROW));
         }
         for (var view : READERS_VIEWS) {
-            filters.add(new RowFilter(view, EVERY_ROW));
+            for (var part : withShards(topology, view)) {
+                filters.add(new RowFilter(part, EVERY_ROW));
+            }
         }
         return new Account(name, sha256(password), profile, grants, filters);
     }
 
-    private static Account reader(String tenant, ReaderPasswords passwords) {
+    private static Account reader(String tenant, ReaderPasswords passwords, Topology topology) {
         var grants = new ArrayList<Grant>();
         var filters = new ArrayList<RowFilter>();
         for (var view : READERS_VIEWS) {
-            grants.add(new Grant("SELECT", "weir." + view));
-            filters.add(new RowFilter(view, "tenant_id = '" + Tenants.checked(tenant) + "'"));
+            // On a cluster the filter that holds is the one on the shard's own view.
+            for (var part : withShards(topology, view)) {
+                grants.add(new Grant("SELECT", "weir." + part));
+                filters.add(new RowFilter(part, "tenant_id = '" + Tenants.checked(tenant) + "'"));
+            }
         }
         return new Account(
                 ReaderPasswords.userOf(tenant), sha256(passwords.passwordOf(tenant)), READER, grants, filters);
@@ -141,7 +146,8 @@ public final class Access {
                     "SELECT(topic_id, kafka_partition, kafka_offset, tenant_id, request_id, sign)", "weir." + table));
         }
         for (var table : withShards(topology, "traffic_erasures")) {
-            grants.add(new Grant("SELECT(topic_id, kafka_partition, kafka_offset, ledger_rows, tenant_id, user_id, stage)",
+            grants.add(new Grant(
+                    "SELECT(topic_id, kafka_partition, kafka_offset, ledger_rows, tenant_id, user_id, stage)",
                     "weir." + table));
         }
         for (var table : List.of("metrics", "asynchronous_metrics", "events", "parts", "merges", "disks", "replicas")) {
@@ -164,22 +170,26 @@ public final class Access {
                         "max_memory_usage", "4000000000"));
     }
 
-    private static Profile readerProfile() {
-        return new Profile(
-                READER,
-                settings(
-                        "readonly", "1",
-                        "allow_ddl", "0",
-                        "allow_introspection_functions", "0",
-                        "max_execution_time", "30",
-                        "max_memory_usage", "1000000000",
-                        "max_memory_usage_for_user", "2000000000",
-                        "max_concurrent_queries_for_user", "50",
-                        "max_result_rows", "1000000",
-                        "max_result_bytes", "268435456",
-                        "result_overflow_mode", "throw",
-                        "max_query_size", "262144",
-                        "cancel_http_readonly_queries_on_client_close", "1"));
+    private static Profile readerProfile(Topology topology) {
+        var settings = settings(
+                "readonly", "1",
+                "allow_ddl", "0",
+                "allow_introspection_functions", "0",
+                "max_execution_time", "30",
+                "max_memory_usage", "1000000000",
+                "max_memory_usage_for_user", "2000000000",
+                "max_concurrent_queries_for_user", "50",
+                "max_result_rows", "1000000",
+                "max_result_bytes", "268435456",
+                "result_overflow_mode", "throw",
+                "max_query_size", "262144",
+                "cancel_http_readonly_queries_on_client_close", "1");
+        switch (topology) {
+            case Topology.SingleNode() -> {}
+            // A subquery is asked once, of all shards, and its answer is sent to each.
+            case Topology.Cluster(String _) -> settings.put("distributed_product_mode", "global");
+        }
+        return new Profile(READER, settings);
     }
 
     private static Map<String, String> settings(String... namesAndValues) {
