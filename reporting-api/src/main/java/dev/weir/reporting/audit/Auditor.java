@@ -71,6 +71,9 @@ public final class Auditor implements AutoCloseable {
     private volatile @Nullable String requested;
     private volatile boolean closed;
 
+    /** Nanoseconds spent on the present step; of the audit's thread alone. */
+    private long worked;
+
     /** @param every how often; zero for only when asked to */
     public Auditor(
             String kafka,
@@ -230,14 +233,14 @@ public final class Auditor implements AutoCloseable {
             Examination examination = new Examination(stored, records, state.topicId(), state.ends());
             long told = System.nanoTime();
             while (!state.isThrough()) {
-                long start = System.nanoTime();
+                worked = 0;
                 state = state.after(lookTwice(examination, state.next()), clock.millis());
                 running = state;
                 if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
                     tell(state);
                     told = System.nanoTime();
                 }
-                rest(state.id(), System.nanoTime() - start);
+                rest(state.id());
             }
             state = state.ended(clock.millis(), books.compare(), null);
         } catch (SQLException | RuntimeException e) {
@@ -276,9 +279,10 @@ public final class Auditor implements AutoCloseable {
         return first.confirmedBy(patiently(examination, step));
     }
 
-    private static Look patiently(Examination examination, Step step) throws SQLException, InterruptedException {
+    private Look patiently(Examination examination, Step step) throws SQLException, InterruptedException {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
         for (int attempt = 1; ; attempt++) {
+            long start = System.nanoTime();
             try {
                 return examination.look(step);
             } catch (SQLException | KafkaException e) {
@@ -287,11 +291,13 @@ public final class Auditor implements AutoCloseable {
                 }
                 log.debug("{} can't be looked at now: {}", step, e.toString());
                 backoff.pause();
+            } finally {
+                worked += System.nanoTime() - start;
             }
         }
     }
 
-    private void rest(String id, long worked) throws InterruptedException {
+    private void rest(String id) throws InterruptedException {
         if (!id.equals(requested)) {
             Thread.sleep(Duration.ofNanos(REST * worked));
         }
