@@ -186,6 +186,14 @@ class AuditIT {
                 .get();
 
         await().atMost(SOON)
+                .until(() -> reporting
+                        .get("/api/pipeline/audit", reporting.admin)
+                        .body()
+                        .contains("\"running\":{\"id\":\"left\""));
+        assertThat(reporting.post("/api/pipeline/audit", reporting.admin, "").body())
+                .as("who asks now joins it")
+                .contains("\"left\"");
+        await().atMost(SOON)
                 .until(() -> last(reporting.admin).path("id").asText().equals("left"));
 
         JsonNode ended = last(reporting.admin);

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class RandomLedger {
                 lastId++;
                 book(rows, lastId, event(random.nextInt(5) == 0 ? "acme" : "demo"));
             } else {
-                Event old = standing.remove(known);
+                Event old = Objects.requireNonNull(standing.remove(known));
                 rows.add(row(known, old, -1));
                 if (random.nextBoolean()) {
                     book(rows, known, event(old.tenant()));
@@ -82,14 +83,14 @@ final class RandomLedger {
                         TreeMap::new)));
     }
 
-    private TreeMap<Integer, List<Long>> perDay() {
+    private Map<Integer, List<Long>> perDay() {
         return standing.values().stream()
                 .filter(event -> event.tenant().equals("demo"))
                 .collect(Collectors.groupingBy(
                         Event::day, TreeMap::new, Collectors.mapping(Event::user, Collectors.toList())));
     }
 
-    private static List<String> lines(TreeMap<Integer, String> byDay) {
+    private static List<String> lines(Map<Integer, String> byDay) {
         return byDay.entrySet().stream()
                 .map(day -> FIRST.plusDays(day.getKey()) + "\t" + day.getValue())
                 .toList();
