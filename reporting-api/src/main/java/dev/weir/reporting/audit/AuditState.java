@@ -1,7 +1,7 @@
 package dev.weir.reporting.audit;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param findings the first of them
  * @param problem why it could not be ended; null when it could
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record AuditState(
         String id,
         long startedAt,
@@ -49,7 +48,9 @@ record AuditState(
     /** So many findings are kept of each kind, and of each tenant's request ids. */
     private static final int KEPT = 100;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     AuditState {
         stretches = List.copyOf(stretches);

@@ -1,10 +1,8 @@
 package dev.weir.reporting.audit;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /** Something that an audit found wrong, named so that it can be looked at. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record Finding(
         Kind kind,
         @Nullable String topicId,
