@@ -52,9 +52,11 @@ class AuditIT {
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
         KafkaTopics.ensure(admin, Topics.ALL, 2, 1);
         topicId = admin.describeTopics(List.of(Topics.TRAFFIC_LEDGER.name()))
-                .allTopicNames()
+                .topicNameValues()
+                .values()
+                .iterator()
+                .next()
                 .get()
-                .get(Topics.TRAFFIC_LEDGER.name())
                 .topicId()
                 .toString();
         producer = new KafkaProducer<>(

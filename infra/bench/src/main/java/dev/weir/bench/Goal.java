@@ -58,7 +58,8 @@ sealed interface Goal {
 
         @Override
         public boolean isMet(Outcome outcome) {
-            Spread before = outcome.baseline().figures().get(figure);
+            Outcome.Side baseline = outcome.baseline();
+            Spread before = baseline == null ? null : baseline.figures().get(figure);
             Spread after = outcome.candidate().figures().get(figure);
             return before != null && after != null && before.median() >= factor * after.median();
         }

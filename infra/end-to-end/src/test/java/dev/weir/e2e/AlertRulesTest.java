@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -61,21 +60,15 @@ class AlertRulesTest {
     }
 
     private static String sources() throws IOException {
-        try (Stream<Path> files = Stream.of("reporting-api", "clickhouse-sink", "stream-processor", "ingest-gateway")
-                .map(module -> ROOT.resolve(module).resolve("src/main/java"))
-                .flatMap(AlertRulesTest::walk)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(AlertRulesTest::read)
-                    .collect(Collectors.joining());
+        StringBuilder sources = new StringBuilder();
+        for (String module : List.of("reporting-api", "clickhouse-sink", "stream-processor", "ingest-gateway")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(AlertRulesTest::read)
+                        .forEach(sources::append);
+            }
         }
-    }
-
-    private static Stream<Path> walk(Path folder) {
-        try {
-            return Files.walk(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return sources.toString();
     }
 
     private static String read(Path file) {
