@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,14 +50,17 @@ class AlertRulesTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // A rule file is groups of rules; anything else fails here.
     private static List<Map<String, Object>> rules() throws IOException {
         String text = Files.readString(ROOT.resolve("infra/prometheus/alerts.yml"));
         Map<String, Object> tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-        return ((List<Map<String, Object>>) tree.get("groups"))
-                .stream()
-                        .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
-                        .toList();
+        return list(tree, "groups").stream()
+                .flatMap(group -> list(group, "rules").stream())
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // A rule file is lists of mappings; anything else fails here.
+    private static List<Map<String, Object>> list(Map<String, Object> tree, String key) {
+        return (List<Map<String, Object>>) Objects.requireNonNull(tree.get(key), key);
     }
 
     private static String sources() throws IOException {
