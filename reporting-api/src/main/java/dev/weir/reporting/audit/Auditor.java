@@ -107,13 +107,11 @@ public final class Auditor implements AutoCloseable {
         return every;
     }
 
-    @Nullable
-    AuditState last() {
+    @Nullable AuditState last() {
         return last;
     }
 
-    @Nullable
-    AuditState running() {
+    @Nullable AuditState running() {
         return running;
     }
 

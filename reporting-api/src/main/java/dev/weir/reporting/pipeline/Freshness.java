@@ -73,8 +73,7 @@ public final class Freshness implements AutoCloseable {
     }
 
     /** The last look at the pipeline, null while there is none. */
-    @Nullable
-    PipelineLook look() {
+    @Nullable PipelineLook look() {
         return standing.look();
     }
 
