@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code weir check}: proofs that a running stack keeps its promises. */
 @Command(
         name = "check",
-        description = "Prove on the running stack that what was accepted is counted once.",
-        subcommands = {CheckEvent.class, CheckBalance.class, CheckLedger.class},
+        description = "Prove that what was accepted is counted once.",
+        subcommands = {CheckEvent.class, CheckBalance.class, CheckLedger.class, CheckFaults.class},
         footer = {"", "Example: ./weir check balance"})
 final class Check extends Weir.Verb implements Runnable {
     @Override

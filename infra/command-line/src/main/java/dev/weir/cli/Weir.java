@@ -75,9 +75,14 @@ public final class Weir {
                     command.getErr().println(sentence(failure));
                     return 1;
                 });
-        // What this program does not know of, it hands on to the bench program.
-        Objects.requireNonNull(weir.getSubcommands().get("bench")).setUnmatchedOptionsArePositionalParams(true);
+        // What this program does not know of, it hands on to the programs behind these verbs.
+        handsOn(weir, "bench");
+        handsOn(Objects.requireNonNull(weir.getSubcommands().get("check")), "faults");
         return weir;
+    }
+
+    private static void handsOn(CommandLine command, String verb) {
+        Objects.requireNonNull(command.getSubcommands().get(verb)).setUnmatchedOptionsArePositionalParams(true);
     }
 
     private static String sentence(Exception failure) {

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The supervisor of the local stack: {@code LocalStack ROOT [--folder DIR] [--exit-with-parent]} starts Kafka,
- * ClickHouse, S3 and the services of the product in ROOT and keeps them until it is told to stop. What it writes goes to
- * ROOT/.weir, or to DIR, which makes no start caches then: that is for a stack of one use.
+ * The supervisor of the local stack: {@code LocalStack ROOT [--folder DIR] [--without NAME] [--exit-with-parent]} starts
+ * Kafka, ClickHouse, S3 and the services of the product in ROOT and keeps them until it is told to stop. What it writes
+ * goes to ROOT/.weir, or to DIR, which makes no start caches then: that is for a stack of one use. The process of that
+ * NAME is left to somebody else.
  */
 public final class LocalStack {
 
@@ -35,7 +36,12 @@ public final class LocalStack {
             if (options.contains("--exit-with-parent")) {
                 Thread.ofPlatform().daemon().name("watch-parent").start(LocalStack::exitWhenInputEnds);
             }
-            new StackRun(home, read(System.getenv()), folder > 0 ? StartCaches.none() : StartCaches.in(home.cache()))
+            int without = options.indexOf("--without");
+            new StackRun(
+                            home,
+                            read(System.getenv()),
+                            folder > 0 ? StartCaches.none() : StartCaches.in(home.cache()),
+                            without > 0 ? options.get(without + 1) : "")
                     .run();
         } catch (StackProblem e) {
             fail(e.sentence());

@@ -31,7 +31,8 @@ final class StackRun {
     private final long begun = System.nanoTime();
     private volatile StackState.Phase phase = StackState.Phase.STARTING;
 
-    StackRun(StackHome home, Settings settings, StartCaches caches) throws IOException, StackProblem {
+    /** Of all processes but the one of the name {@code without}. */
+    StackRun(StackHome home, Settings settings, StartCaches caches, String without) throws IOException, StackProblem {
         this.home = home;
         Ports ports = Ports.claim(settings);
         Secrets secrets = Secrets.in(home.secrets());
@@ -39,7 +40,9 @@ final class StackRun {
                 home.secrets(), new Pepper(secrets.read(Name.KEY_PEPPER).value()), Clock.systemUTC());
         this.caches = caches;
         PrivateFolder.create(home.data());
-        supervisor = new Supervisor(new Launches(home, ports, secrets, keys).all(), caches, this::changed);
+        List<Launch> launches = new Launches(home, ports, secrets, keys)
+                .all().stream().filter(launch -> !launch.name().equals(without)).toList();
+        supervisor = new Supervisor(launches, caches, this::changed);
         facts = facts(ports, secrets, keys);
     }
 

@@ -1,0 +1,185 @@
+package dev.weir.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.local.ProjectFolder;
+import dev.weir.stack.StackFile;
+import dev.weir.stack.StackHome;
+import dev.weir.stack.StackState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The product as {@code ./weir up} starts it, in a folder of its own and on free ports, but without a sink. */
+final class Stack implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration BACK_LIMIT = Duration.ofMinutes(2);
+
+    private final ProjectFolder project;
+    private final StackHome home;
+    private final Process supervisor;
+
+    private Stack(ProjectFolder project, StackHome home, Process supervisor) {
+        this.project = project;
+        this.home = home;
+        this.supervisor = supervisor;
+    }
+
+    /** Returns when Kafka and ClickHouse serve; the rest is still starting. */
+    static Stack start(ProjectFolder project, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-cp",
+                        project.module("infra/local-stack").classPath(),
+                        "dev.weir.stack.LocalStack",
+                        project.path().toString(),
+                        "--folder",
+                        folder.toString(),
+                        "--without",
+                        "sink",
+                        "--exit-with-parent")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("supervisor.log").toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("WEIR_"));
+        for (String port : new String[] {
+            "GATEWAY",
+            "REPORTING",
+            "KAFKA",
+            "KAFKA_CONTROLLER",
+            "CLICKHOUSE",
+            "CLICKHOUSE_NATIVE",
+            "S3",
+            "GATEWAY_OPERATIONS",
+            "PROCESSOR_OPERATIONS",
+            "SINK_OPERATIONS",
+            "REPORTING_OPERATIONS",
+            "CLOUD"
+        }) {
+            environment.put("WEIR_LOCAL_" + port + "_PORT", "0");
+        }
+        // Eight days of events and the day on which they are sent.
+        environment.put("WEIR_LATENESS", "10d");
+        StackHome home = new StackHome(project.path(), folder);
+        Stack stack = new Stack(project, home, Objects.requireNonNull(builder.start()));
+        await("Kafka and ClickHouse")
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("the supervisor ended: see " + folder, () -> !stack.supervisor.isAlive())
+                .until(() -> stack.isReady("kafka") && stack.isReady("clickhouse"));
+        return stack;
+    }
+
+    ProjectFolder project() {
+        return project;
+    }
+
+    StackHome home() {
+        return home;
+    }
+
+    StackFile facts() {
+        try {
+            return StackFile.read(home).orElseThrow(() -> new IllegalStateException("the stack has ended"));
+        } catch (IOException e) {
+            throw new IllegalStateException("stack.json can't be read", e);
+        }
+    }
+
+    /** Waits until every process serves. */
+    void awaitReady() {
+        await("every process of the stack")
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("the supervisor ended: see " + home.folder(), () -> !supervisor.isAlive())
+                .until(() -> state().isPresent()
+                        && state().get().processes().stream()
+                                .allMatch(process -> process.state().equals("ready")));
+    }
+
+    /** kill -9; returns when the supervisor has started it again and it serves. */
+    void kill(String name) {
+        int before = restarts(name);
+        process(name).destroyForcibly();
+        awaitBack(name, before);
+    }
+
+    /** SIGTERM; returns when the supervisor has started it again and it serves. */
+    void restart(String name) {
+        int before = restarts(name);
+        process(name).destroy();
+        awaitBack(name, before);
+    }
+
+    /** SIGSTOP, and SIGCONT after that time. */
+    void freeze(String name, Duration time) throws InterruptedException {
+        long pid = process(name).pid();
+        Signal.STOP.send(pid);
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } finally {
+            Signal.CONT.send(pid);
+        }
+        await(name + " after standing still").atMost(BACK_LIMIT).until(() -> isReady(name));
+    }
+
+    @Override
+    public void close() {
+        supervisor.destroy();
+        try {
+            if (!supervisor.waitFor(60, TimeUnit.SECONDS)) {
+                supervisor.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            supervisor.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitBack(String name, int before) {
+        await(name + " after its end")
+                .atMost(BACK_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> restarts(name) > before && isReady(name));
+    }
+
+    private ProcessHandle process(String name) {
+        long pid = facts().processes().stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " does not run"))
+                .pid();
+        return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(name + " does not run"));
+    }
+
+    private int restarts(String name) {
+        return seen(name).map(StackState.Seen::restarts).orElse(0);
+    }
+
+    private boolean isReady(String name) {
+        return seen(name).filter(process -> process.state().equals("ready")).isPresent();
+    }
+
+    private Optional<StackState.Seen> seen(String name) {
+        return state().flatMap(state -> state.processes().stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst());
+    }
+
+    private Optional<StackState> state() {
+        try {
+            return StackState.read(home);
+        } catch (IOException e) {
+            throw new IllegalStateException("state.json can't be read", e);
+        }
+    }
+}
