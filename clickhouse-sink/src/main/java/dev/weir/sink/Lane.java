@@ -299,12 +299,12 @@ final class Lane {
             }
             case InsertOutcome.Refused(int code, String message) -> {
                 log.warn("{}: ClickHouse refused {}: {}", partition, batch, message);
-                store.failed("refuses inserts with code " + code);
+                store.failed(code);
                 state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), Manner.AGAIN);
             }
             case InsertOutcome.Unknown(String why) -> {
                 log.warn("{}: the insert of {} has an unknown end: {}", partition, batch, why);
-                store.failed("an insert had no answer");
+                store.didNotAnswer();
                 state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), Manner.AGAIN);
             }
         }
@@ -358,7 +358,10 @@ final class Lane {
         metrics.recovered(step);
         log.info("{}: {} turned out as {}", partition, batch, step);
         switch (step) {
-            case RecoveryStep.AllThere() -> state = recovering.allThere(work.sendUnstorable(batch, 0));
+            case RecoveryStep.AllThere() -> {
+                store.answered();
+                state = recovering.allThere(work.sendUnstorable(batch, 0));
+            }
             case RecoveryStep.Contradiction(String what) -> halt(what);
             case RecoveryStep.NoneThere() -> insertAgain(recovering, batch.blocks());
             case RecoveryStep.SomeThere(List<DayBlock> missing) -> insertAgain(recovering, missing);
@@ -400,7 +403,7 @@ final class Lane {
             return false;
         }
         log.warn("{}: try {} failed: {}", partition, failures, failure.toString());
-        store.failed("does not answer");
+        store.failed(failure);
         return true;
     }
 }

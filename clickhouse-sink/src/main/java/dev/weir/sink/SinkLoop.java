@@ -72,7 +72,7 @@ final class SinkLoop implements AutoCloseable {
         this.memory = memory;
         this.pace = pace;
         this.metrics = metrics;
-        this.store = new StoreHealth(health.need("clickhouse"));
+        this.store = new StoreHealth(health.need("clickhouse"), metrics);
         this.kafka = health.need("kafka");
         this.partitions = health.need("partitions");
         this.failure = failure;

@@ -2,6 +2,7 @@ package dev.weir.sink;
 
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.store.InsertOutcome;
+import dev.weir.sink.store.StoreTrouble;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -63,6 +64,10 @@ final class SinkMetrics {
                     case InsertOutcome.Unknown(String _) -> "unknown";
                 };
         registry.counter("weir_sink_inserts", "outcome", name).increment();
+    }
+
+    void storeFailed(StoreTrouble trouble) {
+        registry.counter("weir_sink_store_failures", "cause", trouble.word()).increment();
     }
 
     void insertedInPieces(Batch batch) {

@@ -1,14 +1,30 @@
 package dev.weir.sink;
 
 import dev.weir.kit.Health;
+import dev.weir.sink.store.StoreException;
+import dev.weir.sink.store.StoreTrouble;
 
 /** Whether ClickHouse does its part, as the last answer showed. */
-record StoreHealth(Health.Need need) {
+record StoreHealth(Health.Need need, SinkMetrics metrics) {
     void answered() {
         need.met();
     }
 
-    void failed(String what) {
-        need.unmet("ClickHouse " + what);
+    void didNotAnswer() {
+        failed(StoreException.NO_ANSWER);
+    }
+
+    /** It answered with the error of that number. */
+    void failed(int code) {
+        StoreTrouble trouble = StoreTrouble.of(code);
+        need.unmet(trouble.sentence(code));
+        metrics.storeFailed(trouble);
+    }
+
+    /** What was tried has failed, be it for ClickHouse's sake or another's. */
+    void failed(Throwable failure) {
+        if (failure instanceof StoreException exception) {
+            failed(exception.code());
+        }
     }
 }

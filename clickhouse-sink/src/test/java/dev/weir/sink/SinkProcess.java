@@ -35,7 +35,7 @@ final class SinkProcess implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
         builder.environment().putAll(settings);
         builder.environment().put("WEIR_EXIT_WITH_PARENT", "true");
-        builder.environment().put("WEIR_OPERATIONS_PORT", "0");
+        builder.environment().putIfAbsent("WEIR_OPERATIONS_PORT", "0");
         builder.redirectErrorStream(true);
         builder.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(Path.of("target", "sinks.log").toFile()));

@@ -14,7 +14,7 @@ public final class StoreException extends Exception {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

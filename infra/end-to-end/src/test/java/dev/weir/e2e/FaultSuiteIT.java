@@ -1,0 +1,69 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weir.local.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short fault suite, and proof that it would notice. */
+class FaultSuiteIT {
+    /** What the suite said of a run. */
+    private record Answer(int code, JsonNode json, String steps) {}
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyKindOfFaultUnderLoadLosesAndDoublesNothing() throws Exception {
+        Answer answer = suite();
+
+        assertThat(answer.code()).as(answer.steps()).isZero();
+        assertThat(answer.json().path("faults").asInt()).isGreaterThanOrEqualTo(30);
+        assertThat(answer.json().path("events").asLong()).isGreaterThanOrEqualTo(50_000);
+        assertThat(answer.json().path("lost").asLong(-1)).isZero();
+        assertThat(answer.json().path("doubled").asLong(-1)).isZero();
+        assertThat(answer.json().path("balanced").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aSinkWithoutItsGuardsIsCaught() throws Exception {
+        Answer answer = suite("--only", "zombie at intent_committed", "--without", "pass,token,count");
+
+        assertThat(answer.code()).as(answer.steps()).isEqualTo(1);
+        assertThat(answer.json().path("doubled").asLong()).isPositive();
+        assertThat(answer.json().path("offsets_stored_twice").asLong()).isPositive();
+        assertThat(answer.json().path("balanced").asBoolean()).isFalse();
+    }
+
+    private Answer suite(String... arguments) throws IOException, InterruptedException {
+        Path out = folder.resolve("out.json");
+        Path steps = folder.resolve("steps.txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                ProjectFolder.find().module("infra/faults").classPath(),
+                "dev.weir.faults.Faults",
+                "--json"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(steps.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroy();
+        }
+        return new Answer(process.exitValue(), new JsonMapper().readTree(out.toFile()), Files.readString(steps));
+    }
+}
