@@ -44,46 +44,6 @@ class SinkIT {
     }
 
     @Test
-    void crashesAtEveryPointOneAfterTheOtherChangeNoCount() throws Exception {
-        for (CrashPoint point : List.of(
-                CrashPoint.BATCH_CLOSED,
-                CrashPoint.PASS_OPEN,
-                CrashPoint.INTENT_COMMITTED,
-                CrashPoint.DAY_INSERTED,
-                CrashPoint.RECOVERY_STARTED,
-                CrashPoint.RECOVERY_REVOKED,
-                CrashPoint.RECOVERY_COUNTED,
-                CrashPoint.BATCH_INSERTED,
-                CrashPoint.UNSTORABLE_SENT,
-                CrashPoint.DONE_COMMITTED)) {
-            line.write(200, 2);
-            if (point == CrashPoint.UNSTORABLE_SENT) {
-                writeNoRow();
-            }
-            line.crash(point);
-            line.assertNothingDoubled();
-        }
-
-        try (SinkProcess _ = SinkProcess.start(line.settings())) {
-            line.awaitExactlyOnce();
-        }
-    }
-
-    @Test
-    void aKilledClickHouseLosesAndDoublesNothing() throws Exception {
-        try (SinkProcess sink = SinkProcess.start(line.settings())) {
-            for (int round = 0; round < 2; round++) {
-                line.write(2_000, 2);
-                line.clickHouse.kill9();
-                line.write(500, 2);
-                line.clickHouse.restart();
-                line.awaitExactlyOnce();
-            }
-            assertThat(sink.isAlive()).isTrue();
-        }
-    }
-
-    @Test
     void lostOffsetsAreFoundInTheLedger() throws Exception {
         line.write(1_000, 2);
         line.crash(CrashPoint.DAY_INSERTED);

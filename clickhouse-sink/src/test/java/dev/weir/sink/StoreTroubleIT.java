@@ -42,10 +42,7 @@ class StoreTroubleIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             read_only      | is read-only                    | MODIFY SETTING table_readonly = 1 | RESET SETTING table_readonly
             disk_full      | has no room left on its disk    | MODIFY SETTING min_free_disk_bytes_to_perform_insert = 9000000000000000 | RESET SETTING min_free_disk_bytes_to_perform_insert
             too_many_parts | has too many parts to merge     | MODIFY SETTING parts_to_throw_insert = 1 | RESET SETTING parts_to_throw_insert

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.contract.Topics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -66,26 +65,6 @@ class ZombieIT {
                     line.write(100, 2);
                     line.awaitExactlyOnce();
                 }
-            }
-        }
-    }
-
-    @Test
-    @Order(3)
-    void withoutTheGuardsTheSameDoublesRows() throws Exception {
-        line.write(300, 2);
-        Map<String, String> settings = line.settings("WEIR_SINK_WITHOUT", "pass,token,count");
-        Map<String, String> freezing = new HashMap<>(settings);
-        freezing.put("WEIR_SINK_FREEZE_AT", CrashPoint.INTENT_COMMITTED.name());
-        try (SinkProcess zombie = SinkProcess.start(freezing)) {
-            awaitFrozen(zombie);
-            line.evictMembers();
-            try (SinkProcess _ = SinkProcess.start(settings)) {
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(line::isCaughtUp);
-
-                zombie.thaw();
-
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> line.doubled() > 0);
             }
         }
     }

@@ -32,6 +32,9 @@ final class CheckFaults extends Weir.Verb implements Callable<Integer> {
         command.add(new ProjectFolder(home().root()).module("infra/faults").classPath());
         command.add("dev.weir.faults.Faults");
         command.addAll(arguments);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        Process suite = new ProcessBuilder(command).inheritIO().start();
+        // Whatever ends this program ends the suite, and with it the suite's stack.
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::destroy, "end-faults"));
+        return suite.waitFor();
     }
 }

@@ -49,6 +49,7 @@ class WeirTest {
                 "check",
                 "check event",
                 "check balance",
+                "check faults",
                 "rejected",
                 "rejected list",
                 "rejected reasons",
@@ -119,6 +120,7 @@ class WeirTest {
                 "erase 42 --yes",
                 "open",
                 "demo",
+                "check faults",
                 "send -f events.ndjson"
             })
     void withoutAStackEveryVerbSaysHowToStartOne(String line) {

@@ -43,7 +43,12 @@ class ArchitectureTest {
                 .resideInAnyPackage(SERVICES)
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.weir.local..", "dev.weir.stack..", "dev.weir.cli..", "dev.weir.testing.."));
+                .resideInAnyPackage(
+                        "dev.weir.local..",
+                        "dev.weir.stack..",
+                        "dev.weir.cli..",
+                        "dev.weir.faults..",
+                        "dev.weir.testing.."));
     }
 
     @Test
@@ -56,7 +61,25 @@ class ArchitectureTest {
                 .resideInAnyPackage(SERVICES)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.weir.local..", "dev.weir.stack..", "dev.weir.cli..", "dev.weir.testing.."));
+                .resideInAnyPackage(
+                        "dev.weir.local..",
+                        "dev.weir.stack..",
+                        "dev.weir.cli..",
+                        "dev.weir.faults..",
+                        "dev.weir.testing.."));
+    }
+
+    @Test
+    void theFaultSuiteKnowsTheProductFromOutsideOnly() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.weir.faults..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.weir.kit..", "dev.weir.clickhouse..", "dev.weir.cli.."));
     }
 
     @Test

@@ -19,10 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,9 +33,6 @@ class EndToEndIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LARGEST = "18446744073709551615";
-
-    /** How many posts the killing test sends; {@code -Dweir.e2e.posts=50000} for the long form. */
-    private static final int POSTS = Integer.getInteger("weir.e2e.posts", 3_500);
 
     /** A moment that all events of this test share. */
     private final Instant moment = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
@@ -311,50 +304,6 @@ class EndToEndIT {
         TestBrowser.Outcome outcome = browser.orElseThrow().test(stack, "console.test.mjs");
 
         assertThat(outcome.code()).as(outcome.printed()).isZero();
-    }
-
-    @Test
-    void killingEachProcessInTurnLosesAndDoublesNothing() throws Exception {
-        List<String> victims = List.of("gateway", "processor", "sink", "reporting", "clickhouse", "kafka", "s3");
-        AtomicInteger next = new AtomicInteger();
-        try (ExecutorService posters = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> posting = IntStream.range(0, 16)
-                    .<Future<?>>mapToObj(_ -> posters.submit(() -> postAll(next)))
-                    .toList();
-            for (int i = 0; i < victims.size(); i++) {
-                int share = (i + 1) * POSTS / (victims.size() + 1);
-                await().atMost(LIMIT.multipliedBy(2)).until(() -> next.get() >= share);
-                stack.kill(victims.get(i));
-            }
-            for (Future<?> each : posting) {
-                each.get();
-            }
-        }
-        stack.awaitReady();
-
-        await("every post counted once")
-                .atMost(LIMIT)
-                .ignoreExceptions()
-                .until(() -> demo.daily("105").complete());
-        Report report = demo.daily("105");
-        assertThat(report.total()).isEqualTo(POSTS);
-        assertThat(report.views())
-                .hasSize(10)
-                .allSatisfy((_, views) -> assertThat(views).isEqualTo(POSTS / 10));
-    }
-
-    /** Posts each id until it is accepted, as a careful producer does. */
-    private Void postAll(AtomicInteger next) throws InterruptedException {
-        for (int n = next.getAndIncrement(); n < POSTS; n = next.getAndIncrement()) {
-            String id = Integer.toString(1_000_000 + n);
-            String url = "/page/" + n % 10;
-            await().atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(50))
-                    .pollDelay(Duration.ZERO)
-                    .ignoreExceptions()
-                    .until(() -> demo.create(id, "105", moment, url) == 202);
-        }
-        return null;
     }
 
     /** The rejected event of that request, once it is listed. */

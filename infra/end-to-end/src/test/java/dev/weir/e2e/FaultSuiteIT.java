@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,9 @@ class FaultSuiteIT {
 
     @TempDir
     private Path folder;
+
+    private Path steps;
+    private int code;
 
     @Test
     void everyKindOfFaultUnderLoadLosesAndDoublesNothing() throws Exception {
@@ -36,7 +41,8 @@ class FaultSuiteIT {
 
     @Test
     void aSinkWithoutItsGuardsIsCaught() throws Exception {
-        Answer answer = suite("--only", "zombie at intent_committed", "--without", "pass,token,count");
+        Answer answer =
+                suite("--only", "zombie at intent_committed", "--without", "pass,token,count", "--events", "10000");
 
         assertThat(answer.code()).as(answer.steps()).isEqualTo(1);
         assertThat(answer.json().path("doubled").asLong()).isPositive();
@@ -44,16 +50,39 @@ class FaultSuiteIT {
         assertThat(answer.json().path("balanced").asBoolean()).isFalse();
     }
 
+    @Test
+    void everyPointOfTheSinksProtocolIsAmongTheFaults() throws Exception {
+        String[] points = Arrays.stream(
+                        Class.forName("dev.weir.sink.CrashPoint").getEnumConstants())
+                .map(point -> point.toString().toLowerCase(Locale.ROOT))
+                // SinkIT has the one, since no table of ours refuses rows, and ErasureIT the others.
+                .filter(point -> !point.equals("pieces_inserted") && !point.startsWith("erasure_"))
+                .map(point -> "sink crashes at " + point)
+                .toArray(String[]::new);
+
+        Path list = run("--list");
+
+        assertThat(points).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(Files.readAllLines(list)).contains(points);
+    }
+
     private Answer suite(String... arguments) throws IOException, InterruptedException {
-        Path out = folder.resolve("out.json");
-        Path steps = folder.resolve("steps.txt");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        Path out = run(all.toArray(String[]::new));
+        return new Answer(code, new JsonMapper().readTree(out.toFile()), Files.readString(steps));
+    }
+
+    /** What it wrote to its standard output. */
+    private Path run(String... arguments) throws IOException, InterruptedException {
+        Path out = folder.resolve("out");
+        steps = folder.resolve("steps");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-cp",
                 ProjectFolder.find().module("infra/faults").classPath(),
-                "dev.weir.faults.Faults",
-                "--json"));
+                "dev.weir.faults.Faults"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
@@ -64,6 +93,7 @@ class FaultSuiteIT {
         } finally {
             process.destroy();
         }
-        return new Answer(process.exitValue(), new JsonMapper().readTree(out.toFile()), Files.readString(steps));
+        code = process.exitValue();
+        return out;
     }
 }

@@ -122,10 +122,9 @@ final class SinkGroup implements AutoCloseable {
     }
 
     private ConsumerGroupDescription describe() throws ExecutionException, InterruptedException {
-        return Objects.requireNonNull(
-                        admin.describeConsumerGroups(List.of(SINK))
-                                .describedGroups()
-                                .get(SINK))
+        return Objects.requireNonNull(admin.describeConsumerGroups(List.of(SINK))
+                        .describedGroups()
+                        .get(SINK))
                 .get();
     }
 
