@@ -25,7 +25,7 @@ public enum StoreTrouble {
     public static StoreTrouble of(int code) {
         return switch (code) {
             case StoreException.NO_ANSWER -> AWAY;
-            case 164, 242 -> READ_ONLY;
+            case 164, 242, 774 -> READ_ONLY;
             case 243 -> DISK_FULL;
             case 192, 193, 194, 516 -> PASSWORD;
             case 497 -> RIGHTS;
