@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A sink that stood still while another took over, and wakes; on shared parts, so what doubles rows comes last. */
+/** A sink that stood still while another took over, and wakes. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ZombieIT {
     private static final TopicPartition FIRST = new TopicPartition(Topics.TRAFFIC_LEDGER.name(), 0);
