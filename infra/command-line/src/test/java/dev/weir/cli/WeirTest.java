@@ -120,7 +120,6 @@ class WeirTest {
                 "erase 42 --yes",
                 "open",
                 "demo",
-                "check faults",
                 "send -f events.ndjson"
             })
     void withoutAStackEveryVerbSaysHowToStartOne(String line) {
