@@ -30,7 +30,7 @@ class StoreTroubleIT {
     static void startParts() throws Exception {
         line = new Line();
         operations = FreePorts.find(1).getFirst();
-        startSink();
+        sink = startSink();
         line.write(200, 2);
         line.awaitExactlyOnce();
     }
@@ -79,7 +79,7 @@ class StoreTroubleIT {
         sink.close();
         line.clickHouse.query("TRUNCATE TABLE weir.schema_migrations");
         line.forgetOffsets();
-        startSink();
+        sink = startSink();
 
         awaitRecovery();
     }
@@ -125,13 +125,13 @@ class StoreTroubleIT {
             awaitReason("refuses the password of weir_sink");
         }
 
-        startSink();
+        sink = startSink();
 
         awaitRecovery();
     }
 
-    private static void startSink() throws IOException {
-        sink = SinkProcess.start(line.settings("WEIR_OPERATIONS_PORT", Integer.toString(operations)));
+    private static SinkProcess startSink() throws IOException {
+        return SinkProcess.start(line.settings("WEIR_OPERATIONS_PORT", Integer.toString(operations)));
     }
 
     private static void awaitReason(String sentence) {
