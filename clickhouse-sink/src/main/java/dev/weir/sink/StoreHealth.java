@@ -17,8 +17,8 @@ record StoreHealth(Health.Need need, SinkMetrics metrics) {
     /** It answered with the error of that number. */
     void failed(int code) {
         StoreTrouble trouble = StoreTrouble.of(code);
-        need.unmet(trouble.sentence(code));
         metrics.storeFailed(trouble);
+        need.unmet(trouble.sentence(code));
     }
 
     /** What was tried has failed, be it for ClickHouse's sake or another's. */

@@ -52,7 +52,7 @@ class StoreTroubleIT {
         line.clickHouse.query("ALTER TABLE weir.traffic_ledger " + trouble);
         line.write(300, 2);
         awaitReason(sentence);
-        assertThat(get("/metrics")).contains("weir_sink_store_failures_total{cause=\"" + cause + "\"}");
+        assertThat(get("/metrics")).contains("weir_sink_store_failures_total{cause=\"" + cause + "\"");
 
         line.clickHouse.query("ALTER TABLE weir.traffic_ledger " + cure);
 
