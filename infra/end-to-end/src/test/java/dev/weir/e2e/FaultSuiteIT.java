@@ -22,10 +22,7 @@ class FaultSuiteIT {
     private record Answer(int code, JsonNode json, String steps) {}
 
     @TempDir
-    private Path folder;
-
-    private Path steps;
-    private int code;
+    Path folder;
 
     @Test
     void everyKindOfFaultUnderLoadLosesAndDoublesNothing() throws Exception {
@@ -60,40 +57,45 @@ class FaultSuiteIT {
                 .map(point -> "sink crashes at " + point)
                 .toArray(String[]::new);
 
-        Path list = run("--list");
+        run(List.of("--list"));
 
         assertThat(points).hasSizeGreaterThanOrEqualTo(10);
-        assertThat(Files.readAllLines(list)).contains(points);
+        assertThat(Files.readAllLines(out())).contains(points);
     }
 
     private Answer suite(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--json");
-        Path out = run(all.toArray(String[]::new));
-        return new Answer(code, new JsonMapper().readTree(out.toFile()), Files.readString(steps));
+        int code = run(all);
+        return new Answer(code, new JsonMapper().readTree(out().toFile()), Files.readString(steps()));
     }
 
-    /** What it wrote to its standard output. */
-    private Path run(String... arguments) throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        steps = folder.resolve("steps");
+    private Path out() {
+        return folder.resolve("out");
+    }
+
+    private Path steps() {
+        return folder.resolve("steps");
+    }
+
+    /** Answers with its exit code, when it has written to these files. */
+    private int run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-cp",
                 ProjectFolder.find().module("infra/faults").classPath(),
                 "dev.weir.faults.Faults"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(steps.toFile())
+                .redirectOutput(out().toFile())
+                .redirectError(steps().toFile())
                 .start();
         try {
             assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroy();
         }
-        code = process.exitValue();
-        return out;
+        return process.exitValue();
     }
 }
