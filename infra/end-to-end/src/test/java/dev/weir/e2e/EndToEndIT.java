@@ -138,9 +138,7 @@ class EndToEndIT {
                 .err()
                 .split(" ")[1];
         try (DocumentedExamples reporting = new DocumentedExamples(
-                URI.create(facts.path("reporting").asText()),
-                facts.path("keys"),
-                (path, name) -> switch (name) {
+                URI.create(facts.path("reporting").asText()), facts.path("keys"), (path, name) -> switch (name) {
                     case "id" -> path.startsWith("/api/rejected") ? rejectedId : keyId;
                     case "job_id" -> anErasure();
                     default -> null;
@@ -151,7 +149,11 @@ class EndToEndIT {
 
     private String anErasure() {
         try {
-            return demo.get("/api/erasures").path("items").path(0).path("job_id").asText();
+            return demo.get("/api/erasures")
+                    .path("items")
+                    .path(0)
+                    .path("job_id")
+                    .asText();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("No erasure is told of", e);
         }
