@@ -132,6 +132,9 @@ final class TrafficStreams implements AutoCloseable {
         streams = begun;
         begun.setUncaughtExceptionHandler(new ThreadFailures(stop));
         begun.setStateListener((now, _) -> stateChanged(now));
+        Restoring restoring = new Restoring();
+        begun.setGlobalStateRestoreListener(restoring);
+        begun.setStandbyUpdateListener(restoring);
         streamsMetrics = new KafkaStreamsMetrics(begun);
         streamsMetrics.bindTo(metrics);
         begun.start();

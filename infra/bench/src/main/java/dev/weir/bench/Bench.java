@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL =
             List.of(new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain(), new Projections());
-    private static final List<Trial> TRIALS = List.of(new Pipeline(), new Freshness(), new Parts(), new Reports());
+    private static final List<Trial> TRIALS =
+            List.of(new Pipeline(), new Freshness(), new Parts(), new Reports(), new Restore());
     private static final int FEWEST_RUNS = 3;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "which benchmarks; none lists them")
@@ -54,7 +55,8 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            description = "what a benchmark that drains a topic works through (default: ${DEFAULT-VALUE})")
+            description =
+                    "what a benchmark that drains a topic works through, or restore remembers (default: ${DEFAULT-VALUE})")
     private long records = 5_000_000;
 
     @Option(names = "--json", description = "print JSON")
