@@ -19,16 +19,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -51,7 +52,7 @@ class ProcessorMemoryIT {
     private static final int CODE = 48;
     private static final int DIRECT = 48;
     private static final int STORES = 24;
-    private static final int STORE_WORK = 32;
+    private static final int STORE_WORK = 64;
     private static final int JVM = 80;
 
     /** What may still come after half the ids: code compiled late, and a compaction that runs at the second look. */
@@ -97,7 +98,7 @@ class ProcessorMemoryIT {
 
     private static void workThrough(RealKafka kafka, int from, int to) throws Exception {
         long now = System.currentTimeMillis();
-        Map<Integer, Long> ends = new HashMap<>();
+        Map<Integer, Long> ends = new ConcurrentHashMap<>();
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -131,18 +132,15 @@ class ProcessorMemoryIT {
             }
         }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()))) {
-            await().atMost(LIMIT)
-                    .until(() -> admin
-                                    .listConsumerGroupOffsets(StreamsSettings.APPLICATION)
-                                    .partitionsToOffsetAndMetadata()
-                                    .get()
-                                    .entrySet()
-                                    .stream()
-                                    .filter(each -> each.getKey().topic().equals(Topics.TRAFFIC_RAW.name())
-                                            && each.getValue().offset()
-                                                    >= ends.get(each.getKey().partition()))
-                                    .count()
-                            == PARTITIONS);
+            await().atMost(LIMIT).until(() -> {
+                var committed = admin.listConsumerGroupOffsets(StreamsSettings.APPLICATION)
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+                return ends.entrySet().stream().allMatch(end -> {
+                    var at = committed.get(new TopicPartition(Topics.TRAFFIC_RAW.name(), end.getKey()));
+                    return at != null && at.offset() >= end.getValue();
+                });
+            });
         }
     }
 

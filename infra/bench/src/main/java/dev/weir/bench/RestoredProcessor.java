@@ -1,5 +1,6 @@
 package dev.weir.bench;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.local.ChildCommand;
 import dev.weir.local.ChildProcess;
 import dev.weir.local.Folders;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** One of the processors of {@link Restore}: started, killed, started again, and read by its log. */
 final class RestoredProcessor implements AutoCloseable {
     private static final String WARM = "The warm copy of weir-processor-memory-changelog-";
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Workplace workplace;
     private final String name;
@@ -43,13 +47,22 @@ final class RestoredProcessor implements AutoCloseable {
                 "dev.weir.processor.Processor",
                 List.of(),
                 Map.of(
-                        "MALLOC_ARENA_MAX", "2",
-                        "WEIR_KAFKA", kafka,
-                        "WEIR_PROCESSOR_STATE", state().toString(),
-                        "WEIR_PROCESSOR_STANDBYS", Integer.toString(standbys),
-                        "WEIR_TRAFFIC_PARTITIONS", Integer.toString(partitions),
-                        "WEIR_OPERATIONS_PORT", Integer.toString(port),
-                        "WEIR_EXIT_WITH_PARENT", "true"),
+                        "MALLOC_ARENA_MAX",
+                        "2",
+                        "WEIR_KAFKA",
+                        kafka,
+                        "WEIR_PROCESSOR_STATE",
+                        state().toString(),
+                        "WEIR_PROCESSOR_STANDBYS",
+                        Integer.toString(standbys),
+                        "WEIR_TRAFFIC_PARTITIONS",
+                        Integer.toString(partitions),
+                        "WEIR_OPERATIONS_PORT",
+                        Integer.toString(port),
+                        "WEIR_LOG_FORMAT",
+                        "json",
+                        "WEIR_EXIT_WITH_PARENT",
+                        "true"),
                 log(),
                 new Readiness.Http(URI.create("http://127.0.0.1:" + port + "/readyz"))));
     }
@@ -90,9 +103,11 @@ final class RestoredProcessor implements AutoCloseable {
     private List<Instant> lines(Instant since, String text) throws IOException {
         List<Instant> moments = new ArrayList<>();
         for (String line : Files.readAllLines(log())) {
-            int blank = line.indexOf(' ');
-            if (line.contains(text) && blank > 0) {
-                Instant at = Instant.parse(line.substring(0, blank));
+            // What the JVM itself says is no JSON.
+            if (line.startsWith("{") && line.contains(text)) {
+                Instant at = OffsetDateTime.parse(
+                                JSON.readTree(line).path("@timestamp").asText())
+                        .toInstant();
                 if (!at.isBefore(since)) {
                     moments.add(at);
                 }

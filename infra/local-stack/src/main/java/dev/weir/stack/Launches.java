@@ -125,7 +125,11 @@ final class Launches {
                 "processor",
                 "stream-processor",
                 "dev.weir.processor.Processor",
-                List.of("-Xmx192m"),
+                List.of(
+                        "-Xmx192m",
+                        "-XX:MaxMetaspaceSize=64m",
+                        "-XX:ReservedCodeCacheSize=64m",
+                        "-XX:MaxDirectMemorySize=64m"),
                 LocalPort.PROCESSOR_OPERATIONS,
                 LocalPort.PROCESSOR_OPERATIONS,
                 Map.of(
