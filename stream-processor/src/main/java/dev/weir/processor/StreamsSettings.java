@@ -37,17 +37,13 @@ final class StreamsSettings {
         config.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, -1L);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
         config.put(StoreMemory.BYTES_CONFIG, settings.storeMemory());
-        consumer(config);
-        // A known member gets its tasks back at once. With warm copies elsewhere that would be wrong: it would keep the
-        // tasks, and rebuild their stores, while a copy that is ready goes unused.
-        if (settings.standbys() == 0) {
-            config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
-        }
+        consumer(config, instance);
         producer(config);
         return config;
     }
 
-    private static void consumer(Map<String, Object> config) {
+    private static void consumer(Map<String, Object> config, String instance) {
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), SESSION_MILLIS / 4);
