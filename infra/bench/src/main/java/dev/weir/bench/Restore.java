@@ -83,11 +83,11 @@ final class Restore implements Trial {
         one.start(1);
         Instant since = Instant.now();
         two.start(1);
-        two.awaitWarm(since, LIMIT);
+        awaitWarm(one, two, since);
         after("standby", probes, two, figures, one::kill);
         since = Instant.now();
         one.start(1);
-        one.awaitWarm(since, LIMIT);
+        awaitWarm(one, two, since);
         after("standby_and_restart", probes, one, figures, () -> {
             two.kill();
             two.start(1);
@@ -121,6 +121,18 @@ final class Restore implements Trial {
             figures.put(name + "_restoring_s", seconds(restored.from(), restored.to()));
         }
         System.err.printf("  %s: %.1f s%n", name, seconds(from, rows));
+    }
+
+    /** Waits until each partition has a copy that could take over, wherever the group has put it. */
+    private static void awaitWarm(RestoredProcessor one, RestoredProcessor two, Instant since)
+            throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(LIMIT);
+        while (one.warmCopies(since) + two.warmCopies(since) < PARTITIONS) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException("there were no warm copies within " + LIMIT);
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
     }
 
     private static double seconds(Instant from, Instant to) {

@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One of the processors of {@link Restore}: started, killed, started again, and read by its log. */
@@ -79,15 +77,9 @@ final class RestoredProcessor implements AutoCloseable {
         Folders.remove(state());
     }
 
-    /** Waits until the log says, since that moment, that each partition's copy here could take over. */
-    void awaitWarm(Instant since, Duration limit) throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(limit);
-        while (lines(since, WARM).size() < partitions) {
-            if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException(name + " has no warm copies within " + limit);
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
+    /** Of how many partitions the log says, since that moment, that the copy here could take over. */
+    int warmCopies(Instant since) throws IOException {
+        return lines(since, WARM).size();
     }
 
     /** When the stores began to be rebuilt after that moment, and when they were; null when nothing was. */
