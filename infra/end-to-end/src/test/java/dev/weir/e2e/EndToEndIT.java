@@ -131,8 +131,8 @@ class EndToEndIT {
                 URI.create(facts.path("gateway").asText()), facts.path("keys"), (_, _) -> null)) {
             assertThat(gateway.failures()).isEmpty();
         }
-        demo.update("70", "108", moment, "/never-created");
-        String rejectedId = rejected(demo, "70").path("id").asText();
+        demo.update("80", "110", moment, "/never-created");
+        String rejectedId = rejected(demo, "80").path("id").asText();
         Shell shell = new Shell(stack);
         String keyId = shell.weir("keys", "create", "--name", "documented", "--scopes", "read")
                 .err()
@@ -180,36 +180,36 @@ class EndToEndIT {
 
     @Test
     void anErasedUserIsGoneAndComesBackByNoRetry() throws Exception {
-        demo.create("70", "108", moment, "/mine");
-        demo.create("71", "108", moment, "/then-theirs");
-        demo.update("71", "109", moment, "/then-theirs");
-        demo.create("72", "109", moment, "/then-mine");
-        demo.update("72", "108", moment, "/then-mine");
-        demo.create("73", "109", moment, "/theirs");
-        acme.create("70", "108", moment, "/of-another-tenant");
-        assertThat(completeReport(demo, "108")).isEqualTo(Map.of("/mine", 1L, "/then-mine", 1L));
+        demo.create("170", "118", moment, "/mine");
+        demo.create("171", "118", moment, "/then-theirs");
+        demo.update("171", "119", moment, "/then-theirs");
+        demo.create("172", "119", moment, "/then-mine");
+        demo.update("172", "118", moment, "/then-mine");
+        demo.create("173", "119", moment, "/theirs");
+        acme.create("170", "118", moment, "/of-another-tenant");
+        assertThat(completeReport(demo, "118")).isEqualTo(Map.of("/mine", 1L, "/then-mine", 1L));
 
-        String jobId = demo.erase("108");
+        String jobId = demo.erase("118");
         JsonNode[] job = new JsonNode[1];
         await("the erasure").atMost(LIMIT).ignoreExceptions().until(() -> {
             job[0] = demo.get("/api/erasures/" + jobId);
             return job[0].path("status").asText().equals("done");
         });
-        // Of 70 one row, of 71 two that net to nothing, of 72 the one that stood.
+        // Of 170 one row, of 171 two that net to nothing, of 172 the one that stood.
         assertThat(job[0].path("rows_removed").asLong()).isEqualTo(4);
         assertThat(job[0].path("events_removed").asLong()).isEqualTo(2);
         assertThat(job[0].path("partitions_done")).isEqualTo(job[0].path("partitions"));
         assertThat(job[0].hasNonNull("finished_at")).isTrue();
 
-        demo.create("70", "108", moment, "/mine");
-        demo.update("70", "108", moment, "/changed");
-        demo.create("72", "109", moment, "/then-mine");
-        demo.update("72", "109", moment, "/back-to-them");
-        demo.delete("72");
-        assertThat(completeReport(demo, "108")).isEmpty();
-        assertThat(completeReport(demo, "109")).isEqualTo(Map.of("/then-theirs", 1L, "/theirs", 1L));
-        assertThat(completeReport(acme, "108")).isEqualTo(Map.of("/of-another-tenant", 1L));
-        assertThat(stack.query("SELECT count() FROM weir.traffic_ledger WHERE tenant_id = 'demo' AND user_id = 108"))
+        demo.create("170", "118", moment, "/mine");
+        demo.update("170", "118", moment, "/changed");
+        demo.create("172", "119", moment, "/then-mine");
+        demo.update("172", "119", moment, "/back-to-them");
+        demo.delete("172");
+        assertThat(completeReport(demo, "118")).isEmpty();
+        assertThat(completeReport(demo, "119")).isEqualTo(Map.of("/then-theirs", 1L, "/theirs", 1L));
+        assertThat(completeReport(acme, "118")).isEqualTo(Map.of("/of-another-tenant", 1L));
+        assertThat(stack.query("SELECT count() FROM weir.traffic_ledger WHERE tenant_id = 'demo' AND user_id = 118"))
                 .isEqualTo("0");
         JsonNode books = balancedBooks();
         long erased = 0;
@@ -218,11 +218,11 @@ class EndToEndIT {
         }
         assertThat(erased).isGreaterThanOrEqualTo(4);
 
-        demo.create("74", "108", moment, "/after");
-        assertThat(completeReport(demo, "108")).isEqualTo(Map.of("/after", 1L));
-        Answer again = new Shell(stack).weir("erase", "108", "--yes");
-        assertThat(again.out()).startsWith("Removed 1 events of user 108 (1 ledger rows), erasure ");
-        assertThat(completeReport(demo, "108")).isEmpty();
+        demo.create("174", "118", moment, "/after");
+        assertThat(completeReport(demo, "118")).isEqualTo(Map.of("/after", 1L));
+        Answer again = new Shell(stack).weir("erase", "118", "--yes");
+        assertThat(again.out()).startsWith("Removed 1 events of user 118 (1 ledger rows), erasure ");
+        assertThat(completeReport(demo, "118")).isEmpty();
         balancedBooks();
     }
 
