@@ -16,8 +16,10 @@ public final class UsersXml {
     public static String render(Access access) {
         var text = new StringWriter();
         try {
-            var xml = new IndentedXml(XMLOutputFactory.newFactory().createXMLStreamWriter(text));
-            write(access, xml);
+            var xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+            write(access, new IndentedXml(xml));
+            // Some writers hold text back until then.
+            xml.close();
         } catch (XMLStreamException impossible) {
             throw new IllegalStateException(impossible);
         }
