@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code weir up}: starts the stack, shows how it gets on, and tells where everything is. */
 @Command(
         name = "up",
-        description = "Start Kafka, ClickHouse, S3 and the four services on this machine.",
+        description = "Start Kafka, ClickHouse, S3, a simulator of the Cloud API and the four services.",
         footer = {
             "",
             "Addresses, keys and process ids are then in .weir/stack.json. Ports are moved by",
@@ -92,6 +92,7 @@ final class Up extends Weir.Verb implements Callable<Integer> {
         out().println("  Kafka       " + stack.kafka());
         out().println("  ClickHouse  " + stack.clickhouse().http());
         out().println("  S3          " + stack.s3().endpoint());
+        out().println("  Cloud API   " + stack.cloud() + "/v1  (a simulator, for ./weir scale)");
         out().println("  keys        in " + home().stackFile());
         out().println();
     }

@@ -91,9 +91,8 @@ class ComposeFileTest {
 
         Map<String, String> local = new TreeMap<>();
         DeclaredSettings.of(DeclaredSettings.LOCAL_STACK).stream()
-                // Kafka's controller talks to its broker only, inside one container; the Cloud simulator is to come.
+                // Kafka's controller talks to its broker only, inside one container.
                 .filter(setting -> !setting.name().equals("WEIR_LOCAL_KAFKA_CONTROLLER_PORT"))
-                .filter(setting -> !setting.name().equals("WEIR_LOCAL_CLOUD_PORT"))
                 .forEach(setting -> local.put(setting.name(), String.valueOf(setting.fallback())));
         assertThat(published).isEqualTo(local);
     }
@@ -110,6 +109,27 @@ class ComposeFileTest {
             assertThat(ComposeFile.map(compose.service(service), "healthcheck").get("test"))
                     .as(service)
                     .isEqualTo(List.of("CMD", "ready", port));
+        });
+    }
+
+    /** A Cloud's key goes over plain http on loopback only. */
+    @Test
+    void theSimulatorOfTheCloudIsOnTheReportingServicesLoopbackWhereItIsLookedFor(@TempDir Path setup)
+            throws Exception {
+        ContainerSetup.main(new String[] {setup.toString()});
+        String config = Files.readString(setup.resolve("services").resolve("org_config.yaml"));
+
+        assertThat(compose.service("cloud")).containsEntry("network_mode", "service:reporting");
+        assertThat(compose.list("cloud", "command").toString()).contains("--host, 0.0.0.0, --port, 9105");
+        assertThat(config).contains("base_url: http://127.0.0.1:9105/v1", "/run/weir/cloud-key-secret");
+        assertThat(setup.resolve("services").resolve("cloud-key-secret")).isNotEmptyFile();
+        compose.environment("cloud").forEach((name, value) -> {
+            if (name.endsWith("_FILE")) {
+                assertThat(Path.of(value.toString()
+                                .replace("/run/weir", setup.resolve("cloud").toString())))
+                        .as(name)
+                        .isNotEmptyFile();
+            }
         });
     }
 

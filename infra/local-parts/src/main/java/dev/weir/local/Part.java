@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** One of the real parts beside our services, described so that it can be started as a child process. */
-public sealed interface Part permits KafkaPart, ClickHousePart, S3Part {
+public sealed interface Part permits KafkaPart, ClickHousePart, S3Part, CloudPart {
 
     String name();
 

@@ -26,8 +26,16 @@ public final class ContainerSetup {
             Name.CLICKHOUSE_MONITOR_PASSWORD,
             Name.CLICKHOUSE_READER_SECRET,
             Name.S3_ACCESS_KEY,
-            Name.S3_SECRET_KEY);
+            Name.S3_SECRET_KEY,
+            Name.CLOUD_KEY_SECRET);
     private static final List<Name> FOR_S3 = List.of(Name.S3_ACCESS_KEY, Name.S3_SECRET_KEY);
+
+    private static final List<Name> FOR_CLOUD = List.of(Name.CLOUD_KEY_ID, Name.CLOUD_KEY_SECRET);
+
+    /** The simulator shares the reporting API's network there: a key is sent over http on loopback only. */
+    private static final String CLOUD = "http://127.0.0.1:9105/v1";
+
+    private static final String CLOUD_SECRET = "/run/weir/cloud-key-secret";
 
     private ContainerSetup() {}
 
@@ -51,7 +59,11 @@ public final class ContainerSetup {
         Path services = folder.resolve("services");
         copy(secrets, FOR_SERVICES, services);
         PrivateFile.write(services.resolve("key-records.jsonl"), Files.readString(keys.records()));
+        PrivateFile.write(
+                services.resolve("org_config.yaml"),
+                OrgConfig.render(CLOUD, secrets.read(Name.CLOUD_KEY_ID).value(), CLOUD_SECRET, keys));
         copy(secrets, FOR_S3, folder.resolve("s3"));
+        copy(secrets, FOR_CLOUD, folder.resolve("cloud"));
         PrivateFile.write(folder.resolve("clickhouse").resolve("access.sql"), access(secrets));
         // A bucket of s3proxy is a folder.
         Files.createDirectories(folder.resolve("buckets").resolve(Launches.BUCKET));

@@ -6,8 +6,10 @@ import dev.weir.clickhouse.access.UsersXml;
 import dev.weir.local.ChildCommand;
 import dev.weir.local.ClickHouseEngine;
 import dev.weir.local.ClickHousePart;
+import dev.weir.local.CloudPart;
 import dev.weir.local.KafkaPart;
 import dev.weir.local.Part;
+import dev.weir.local.PrivateFile;
 import dev.weir.local.ProjectFolder;
 import dev.weir.local.Readiness;
 import dev.weir.local.S3Part;
@@ -55,6 +57,7 @@ final class Launches {
                         LocalPort.CLICKHOUSE,
                         new Probe.Http(URI.create(ports.url(LocalPort.CLICKHOUSE) + "/ping"))),
                 part(s3(), LocalPort.S3, new Probe.Port(ports.of(LocalPort.S3))),
+                cloud(),
                 sink(),
                 processor(),
                 reporting(),
@@ -97,6 +100,19 @@ final class Launches {
                 secrets.read(Name.S3_ACCESS_KEY).value(),
                 secrets.read(Name.S3_SECRET_KEY),
                 log("s3"));
+    }
+
+    private Launch cloud() throws IOException {
+        CloudPart part = new CloudPart(
+                home.data("cloud").resolve("cloud.json"),
+                ports.of(LocalPort.CLOUD),
+                secrets.read(Name.CLOUD_KEY_ID).value(),
+                secrets.read(Name.CLOUD_KEY_SECRET),
+                log("cloud"));
+        PrivateFile.write(
+                home.orgConfig(),
+                OrgConfig.render(ports.url(LocalPort.CLOUD) + "/v1", part.keyId(), file(Name.CLOUD_KEY_SECRET), keys));
+        return part(part, LocalPort.CLOUD, new Probe.Http(part.ready()));
     }
 
     private Launch gateway() {

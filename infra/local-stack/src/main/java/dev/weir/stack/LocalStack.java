@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The supervisor of the local stack: {@code LocalStack ROOT [--folder DIR] [--without NAME] [--exit-with-parent]} starts
- * Kafka, ClickHouse, S3 and the services of the product in ROOT and keeps them until it is told to stop. What it writes
+ * Kafka, ClickHouse, S3, the simulator of the Cloud API and the services of the product in ROOT and keeps them until it is told to stop. What it writes
  * goes to ROOT/.weir, or to DIR, which makes no start caches then: that is for a stack of one use. The process of that
  * NAME is left to somebody else.
  */

@@ -45,6 +45,7 @@ public sealed interface Probe {
         }
         return switch (process.name()) {
             case "clickhouse" -> new Http(URI.create(stack.clickhouse().http() + "/ping"));
+            case "cloud" -> new Http(URI.create(stack.cloud() + "/readyz"));
             case "kafka", "s3" -> new Port(process.port());
             default -> null;
         };

@@ -22,7 +22,9 @@ final class Secrets {
         CLICKHOUSE_MONITOR_PASSWORD,
         CLICKHOUSE_READER_SECRET,
         S3_ACCESS_KEY,
-        S3_SECRET_KEY;
+        S3_SECRET_KEY,
+        CLOUD_KEY_ID,
+        CLOUD_KEY_SECRET;
 
         private String fileName() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
@@ -41,7 +43,8 @@ final class Secrets {
         Secrets secrets = new Secrets(folder);
         for (Name name : Name.values()) {
             if (!Files.exists(secrets.file(name))) {
-                PrivateFile.write(secrets.file(name), random(name == Name.S3_ACCESS_KEY ? 15 : 32));
+                PrivateFile.write(
+                        secrets.file(name), random(name == Name.S3_ACCESS_KEY || name == Name.CLOUD_KEY_ID ? 15 : 32));
             }
         }
         return secrets;

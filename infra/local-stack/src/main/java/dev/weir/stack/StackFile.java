@@ -15,7 +15,7 @@ import java.util.Optional;
  * What scripts and users need to know of a running stack: {@code .weir/stack.json}. It holds keys, so only its owner
  * can read it.
  *
- * @param cloud the address kept for the simulator of the Cloud API; nothing listens there yet
+ * @param cloud where the simulator of the Cloud API listens; its routes begin with /v1
  * @param keys the first tenant's keys by scope, and under {@code console} one with all scopes
  * @param tenants the other tenants
  * @param supervisor the process that keeps all others

@@ -38,6 +38,11 @@ public record StackHome(Path root, Path folder) {
         return folder.resolve("cache");
     }
 
+    /** Which services of the simulated Cloud may be scaled, and by whom. */
+    Path orgConfig() {
+        return folder.resolve("org_config.yaml");
+    }
+
     /** Addresses, keys and process ids, for scripts and users. */
     public Path stackFile() {
         return folder.resolve("stack.json");

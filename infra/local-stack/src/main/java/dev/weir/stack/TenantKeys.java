@@ -71,6 +71,19 @@ final class TenantKeys {
         return Map.copyOf(plain.getOrDefault(tenant, Map.of()));
     }
 
+    /** The ids of a tenant's keys by the name of their scope; nothing secret. */
+    Map<String, String> idsOf(String tenant) throws IOException {
+        Map<String, String> ids = new LinkedHashMap<>();
+        for (Map.Entry<String, String> entry : of(tenant).entrySet()) {
+            ApiKey key = ApiKey.parse(entry.getValue());
+            if (key == null) {
+                throw new IOException("api-keys.json was changed by hand; ./weir reset makes new ones");
+            }
+            ids.put(entry.getKey(), key.id());
+        }
+        return ids;
+    }
+
     /** Makes the keys that are not there yet, as in a folder of an earlier version; false when none was missing. */
     private static boolean addMissing(Map<String, Map<String, String>> plain) {
         List<String> names = Stream.concat(Arrays.stream(Scope.values()).map(Scope::wireName), Stream.of(CONSOLE))

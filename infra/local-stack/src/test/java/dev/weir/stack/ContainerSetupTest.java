@@ -21,6 +21,7 @@ class ContainerSetupTest {
         ContainerSetup.run(folder, Clock.systemUTC());
 
         assertThat(names("s3")).containsExactlyInAnyOrder("s3-access-key", "s3-secret-key");
+        assertThat(names("cloud")).containsExactly("cloud-key-id", "cloud-key-secret");
         assertThat(names("clickhouse")).containsExactly("access.sql");
         assertThat(names("services"))
                 .contains("key-pepper", "key-records.jsonl", "clickhouse-sink-password")
@@ -42,7 +43,7 @@ class ContainerSetupTest {
     void onlyTheOwnerReadsThem() throws IOException {
         ContainerSetup.run(folder, Clock.systemUTC());
 
-        for (String reader : List.of("own", "services", "clickhouse", "s3")) {
+        for (String reader : List.of("own", "services", "clickhouse", "s3", "cloud")) {
             for (String name : names(reader)) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                                 folder.resolve(reader).resolve(name))))
