@@ -62,6 +62,40 @@ public final class Topics {
     public static final Topic<byte[], byte[]> OPS_AUDITS =
             new Topic<>("ops.audits", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
+    /** Business records as they were sent, by {@code tenant:entity:id}, stamped with the broker's time. */
+    public static final Topic<byte[], byte[]> ENTITIES_RAW = new Topic<>(
+            "entities.raw",
+            BYTES,
+            BYTES,
+            Partitioning.WITH_TRAFFIC,
+            Map.of(
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime",
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    "delete",
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    days(14)));
+
+    /** The rows of their history, for the sink and for everybody who wants to follow changes. */
+    public static final Topic<byte[], byte[]> ENTITIES_HISTORY = new Topic<>(
+            "entities.history",
+            BYTES,
+            BYTES,
+            Partitioning.WITH_TRAFFIC,
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete", TopicConfig.RETENTION_MS_CONFIG, days(14)));
+
+    /** The original bytes of records that were kept out; why, in the headers. */
+    public static final Topic<byte[], byte[]> ENTITIES_REJECTED = new Topic<>(
+            "entities.rejected",
+            BYTES,
+            BYTES,
+            Partitioning.WITH_TRAFFIC,
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "delete", TopicConfig.RETENTION_MS_CONFIG, days(30)));
+
+    /** The totals of each partition of entities.raw; key {@code topic:partition}, value an {@link Account}. */
+    public static final Topic<byte[], byte[]> ENTITIES_ACCOUNTS =
+            new Topic<>("entities.accounts", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
     public static final List<Topic<?, ?>> ALL = List.of(
             TRAFFIC_RAW,
             TRAFFIC_LEDGER,
@@ -70,7 +104,11 @@ public final class Topics {
             OPS_KEYS,
             OPS_KEYS_USAGE,
             OPS_ERASURES,
-            OPS_AUDITS);
+            OPS_AUDITS,
+            ENTITIES_RAW,
+            ENTITIES_HISTORY,
+            ENTITIES_REJECTED,
+            ENTITIES_ACCOUNTS);
 
     private Topics() {}
 
