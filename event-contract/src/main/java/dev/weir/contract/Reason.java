@@ -13,6 +13,8 @@ public enum Reason {
     CONFLICT("conflict", "The request_id was used before with different content."),
     UNKNOWN_REQUEST_ID("unknown_request_id", "An update or delete of a request_id that is not remembered."),
     DELETED("deleted", "An update of an event that was deleted."),
+    STALE("stale", "The record is older than what is known of it: its last_updated lies before the current one."),
+    UNKNOWN_RECORD("unknown_record", "A deletion of a record that is not known."),
     REFUSED_BY_STORE(
             "refused_by_store", "ClickHouse refused the row itself, again and again, while its neighbours landed.");
 

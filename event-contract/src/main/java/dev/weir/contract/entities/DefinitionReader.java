@@ -9,13 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a definition file. */
 final class DefinitionReader {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     private DefinitionReader() {}
 
@@ -80,7 +78,7 @@ final class DefinitionReader {
     }
 
     private static String name(@Nullable Object of) throws IOException {
-        if (of instanceof String name && NAME.matcher(name).matches()) {
+        if (of instanceof String name && EntityDefinition.isName(name)) {
             return name;
         }
         throw new IOException("not a name: " + of);

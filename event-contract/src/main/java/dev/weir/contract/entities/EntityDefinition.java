@@ -2,12 +2,20 @@ package dev.weir.contract.entities;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** One entity as its file defines it; id, last_updated and last_updated_by are implied. */
 public record EntityDefinition(
         String name, String title, String description, List<Column> columns, OptionalInt retentionDays) {
     public EntityDefinition {
         columns = List.copyOf(columns);
+    }
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+    /** Whether an entity or a column may have that name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     public Column column(String name) {

@@ -1,0 +1,142 @@
+package dev.weir.contract.entities;
+
+import dev.weir.contract.Timestamps;
+import dev.weir.contract.UnsignedLongs;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one text for each value of a column, whatever form it came in: whole numbers without leading zeros, decimals with
+ * all their places, moments in UTC with milliseconds. What is ambiguous or does not fit has none.
+ */
+public final class CanonicalText {
+    /** The most characters that a text may have. */
+    public static final int LONGEST_TEXT = 32_768;
+
+    /** The first and the last moment that the tables can hold. */
+    static final long FIRST_MOMENT = Timestamps.parse("1900-01-01T00:00:00Z");
+
+    static final long LAST_MOMENT = Timestamps.parse("2299-12-31T23:59:59.999Z");
+
+    private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(2299, 12, 31);
+    private static final int LONGEST_NUMBER = 40;
+    private static final BigInteger DECIMAL_BOUND = BigInteger.TEN.pow(18);
+
+    private CanonicalText() {}
+
+    /** What a value of that type must be, in words for the producer. */
+    static String rule(ColumnType type) {
+        return switch (type) {
+            case ColumnType.Text() -> "must be a text of at most " + LONGEST_TEXT + " characters";
+            case ColumnType.Whole() -> "must be a whole number from -9223372036854775808 to 9223372036854775807";
+            case ColumnType.Identity() -> "must be a whole number from 0 to 18446744073709551615";
+            case ColumnType.Decimal(int scale) ->
+                "must be a number with at most " + (18 - scale) + " digits before the point and " + scale
+                        + " behind it";
+            case ColumnType.Moment() ->
+                "must be an ISO 8601 date and time such as 2026-01-31T09:30:00Z, in the years 1900 to 2299";
+            case ColumnType.Day() -> "must be a day such as 2026-01-31, in the years 1900 to 2299";
+            case ColumnType.Flag() -> "must be true or false";
+        };
+    }
+
+    /** The canonical text of a value that came as a text, or null when it is none of that type. */
+    static @Nullable String of(ColumnType type, String text) {
+        return switch (type) {
+            case ColumnType.Text() -> text(text);
+            case ColumnType.Whole() -> whole(text);
+            case ColumnType.Identity() -> UnsignedLongs.isCanonical(text) ? text : null;
+            case ColumnType.Decimal(int scale) -> decimal(text, scale);
+            case ColumnType.Moment() -> moment(text);
+            case ColumnType.Day() -> day(text);
+            case ColumnType.Flag() -> text.equals("true") || text.equals("false") ? text : null;
+        };
+    }
+
+    private static @Nullable String text(String text) {
+        if (text.length() > LONGEST_TEXT) {
+            return null;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return null;
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return null;
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    private static @Nullable String whole(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_NUMBER || text.charAt(0) == '+') {
+            return null;
+        }
+        try {
+            return Long.toString(Long.parseLong(text));
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    private static @Nullable String decimal(String text, int scale) {
+        if (text.isEmpty() || text.length() > LONGEST_NUMBER || !isPlainNumber(text)) {
+            return null;
+        }
+        try {
+            BigDecimal exact = new BigDecimal(text);
+            if (Math.abs((long) exact.scale()) > LONGEST_NUMBER) {
+                return exact.signum() == 0 ? new BigDecimal(0).setScale(scale).toPlainString() : null;
+            }
+            BigDecimal value = exact.setScale(scale, RoundingMode.UNNECESSARY);
+            return value.unscaledValue().abs().compareTo(DECIMAL_BOUND) < 0 ? value.toPlainString() : null;
+        } catch (ArithmeticException | NumberFormatException _) {
+            // Not exact with that many places.
+            return null;
+        }
+    }
+
+    private static boolean isPlainNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean sign = (c == '-' || c == '+') && (i == 0 ? c == '-' : isExponent(text.charAt(i - 1)));
+            if (!sign && c != '.' && !isExponent(c) && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isExponent(char c) {
+        return c == 'e' || c == 'E';
+    }
+
+    private static @Nullable String moment(String text) {
+        long moment = Timestamps.parse(text);
+        return moment >= FIRST_MOMENT && moment <= LAST_MOMENT ? Timestamps.format(moment) : null;
+    }
+
+    private static @Nullable String day(String text) {
+        if (text.length() != "yyyy-MM-dd".length()) {
+            return null;
+        }
+        try {
+            LocalDate day = LocalDate.parse(text);
+            return day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY) ? null : day.toString();
+        } catch (DateTimeParseException _) {
+            return null;
+        }
+    }
+}

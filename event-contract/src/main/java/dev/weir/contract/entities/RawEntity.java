@@ -1,0 +1,90 @@
+package dev.weir.contract.entities;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.contract.FieldError;
+import dev.weir.contract.Timestamps;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An operation on a record as it stands on entities.raw; tenant, entity and id stand in the key as well. */
+public sealed interface RawEntity {
+    /** The record is, from its last_updated on, as given. */
+    record Upsert(EntityRecord record) implements RawEntity {}
+
+    /** The record is no more. */
+    record Delete(
+            long id, @Nullable Long lastUpdated, @Nullable String lastUpdatedBy) implements RawEntity {}
+
+    /** No operation; why. */
+    record Unreadable(List<FieldError> errors) implements RawEntity {}
+
+    /** The operation as bytes, in canonical form. */
+    static byte[] upsert(EntityDefinition definition, EntityRecord record) {
+        return write("upsert", definition, record.id(), record.lastUpdated(), record.lastUpdatedBy(), json -> {
+            json.writeObjectFieldStart("fields");
+            Fields.write(json, definition, record.values());
+            json.writeEndObject();
+        });
+    }
+
+    /** The same for a deletion. */
+    static byte[] delete(
+            EntityDefinition definition, long id, @Nullable Long lastUpdated, @Nullable String lastUpdatedBy) {
+        return write("delete", definition, id, lastUpdated, lastUpdatedBy, _ -> {});
+    }
+
+    /** Reads one, whatever bytes they are; fields may stand in {@code fields} in any form that producers may use. */
+    static RawEntity read(EntityDefinition definition, String tenant, byte[] json) {
+        try (JsonParser parser = RecordReader.JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return unreadable("", "must be a JSON object");
+            }
+            Envelope envelope = new Envelope(definition, tenant);
+            RawEntity read = envelope.read(parser);
+            return parser.nextToken() == null ? read : unreadable("", "must be one JSON object with nothing behind it");
+        } catch (IOException e) {
+            return new Unreadable(List.of(RecordReader.notJson(e)));
+        }
+    }
+
+    private static RawEntity unreadable(String field, String reason) {
+        return new Unreadable(List.of(new FieldError(field, reason)));
+    }
+
+    /** Writes what an operation has beside its envelope. */
+    interface Rest {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static byte[] write(
+            String op,
+            EntityDefinition definition,
+            long id,
+            @Nullable Long lastUpdated,
+            @Nullable String lastUpdatedBy,
+            Rest rest) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = RecordReader.JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("op", op);
+            json.writeStringField("entity", definition.name());
+            json.writeStringField(RecordReader.ID, Long.toUnsignedString(id));
+            if (lastUpdated != null) {
+                json.writeStringField(RecordReader.LAST_UPDATED, Timestamps.format(lastUpdated));
+            }
+            if (lastUpdatedBy != null) {
+                json.writeStringField(RecordReader.LAST_UPDATED_BY, lastUpdatedBy);
+            }
+            rest.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory can't fail", e);
+        }
+        return bytes.toByteArray();
+    }
+}
