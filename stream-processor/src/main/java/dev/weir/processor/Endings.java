@@ -30,7 +30,9 @@ final class Endings {
             Reason.CONFLICT,
             Reason.UNKNOWN_REQUEST_ID,
             Reason.DELETED,
-            Reason.REFUSED_BY_STORE);
+            Reason.REFUSED_BY_STORE,
+            Reason.STALE,
+            Reason.UNKNOWN_RECORD);
 
     private static final int OPERATION_SHIFT = 5;
     private static final int RESULT_MASK = (1 << OPERATION_SHIFT) - 1;
