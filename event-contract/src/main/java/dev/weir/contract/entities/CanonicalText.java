@@ -81,7 +81,8 @@ public final class CanonicalText {
     }
 
     private static @Nullable String whole(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_NUMBER || text.charAt(0) == '+') {
+        boolean negative = text.startsWith("-");
+        if (!UnsignedLongs.isCanonical(negative ? text.substring(1) : text)) {
             return null;
         }
         try {

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An operation on a record as it stands on entities.raw; tenant, entity and id stand in the key as well. */
 public sealed interface RawEntity {
+    /** The most bytes that a record may have here. */
+    int MOST_BYTES = 512 * 1024;
+
+    /** More than all that stands around the texts of a record can have. */
+    int MOST_BYTES_BESIDE_TEXTS = 64 * 1024;
+
+    int MOST_BYTES_OF_A_CHARACTER = 6;
+
     /** The record is, from its last_updated on, as given. */
     record Upsert(EntityRecord record) implements RawEntity {}
 
@@ -30,6 +38,17 @@ public sealed interface RawEntity {
             Fields.write(json, definition, record.values());
             json.writeEndObject();
         });
+    }
+
+    /** Whether the record has no more bytes than it may; written out for that only where its texts are long. */
+    static boolean fits(EntityDefinition definition, EntityRecord record) {
+        String by = record.lastUpdatedBy();
+        long characters = by == null ? 0 : by.length();
+        for (String value : record.values()) {
+            characters += value == null ? 0 : value.length();
+        }
+        return characters * MOST_BYTES_OF_A_CHARACTER < MOST_BYTES - MOST_BYTES_BESIDE_TEXTS
+                || upsert(definition, record).length <= MOST_BYTES;
     }
 
     /** The same for a deletion. */

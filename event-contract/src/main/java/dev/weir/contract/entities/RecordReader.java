@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON of one record, as producers and files send it and as entities.raw carries it, and names every field that
- * is wrong. For one entity and one tenant, on one thread; reuse it.
+ * is wrong. A null or an empty text is no value. For one entity and one tenant, on one thread; reuse it.
  */
 public final class RecordReader {
     public static final String ID = "id";
@@ -40,6 +40,8 @@ public final class RecordReader {
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
 
+    private static final FieldError TOO_LARGE =
+            new FieldError("", "has more than " + RawEntity.MOST_BYTES + " bytes in canonical form");
     private static final int MOST_ERRORS = 100;
     private static final Set<String> TENANT_NAMES = Set.of("tenant", "tenant_id");
 
@@ -60,6 +62,7 @@ public final class RecordReader {
     private final List<FieldError> errors = new ArrayList<>();
     private final @Nullable String[] values;
     private final Set<String> seen = new HashSet<>();
+    private final Set<String> given = new HashSet<>();
     private @Nullable String id;
     private @Nullable String lastUpdated;
     private @Nullable String lastUpdatedBy;
@@ -102,17 +105,19 @@ public final class RecordReader {
         return outcome();
     }
 
-    /** Reads a record of texts by the names of columns, as a CSV file has them; an empty text is no value. */
+    /** Reads a record of texts by the names of columns, as a CSV file has them. */
     public Outcome read(Map<String, String> fields) {
         clear();
-        fields.forEach((name, text) -> {
-            if (!text.isEmpty()) {
-                take(name, text, JsonToken.VALUE_STRING);
-            } else if (!isKnown(name)) {
-                refuse(name, "is not a field of " + definition.name());
-            }
-        });
+        fields.forEach((name, text) -> take(name, text, JsonToken.VALUE_STRING));
         return outcome();
+    }
+
+    /** A deletion of the record of that id, whose parts came as texts. */
+    public RawEntity deletion(String ofId, Map<String, String> fields) {
+        clear();
+        take(ID, ofId, JsonToken.VALUE_STRING);
+        fields.forEach((name, text) -> take(name, text, JsonToken.VALUE_STRING));
+        return deletion();
     }
 
     /** Begins a record whose fields are then added one by one, until {@link #end} or {@link #deletion}. */
@@ -165,6 +170,7 @@ public final class RecordReader {
     private void clear() {
         errors.clear();
         seen.clear();
+        given.clear();
         Arrays.fill(values, null);
         id = null;
         lastUpdated = null;
@@ -213,9 +219,10 @@ public final class RecordReader {
         }
         Integer column = columns.get(name);
         String whole = column == null ? name : definition.columns().get(column).name();
-        if (!seen.add(TENANT_NAMES.contains(name) ? "tenant" : whole)) {
+        boolean isValue = token != JsonToken.VALUE_NULL && (token != JsonToken.VALUE_STRING || !text.isEmpty());
+        if (!seen.add(name) || (isValue && !given.add(TENANT_NAMES.contains(name) ? "tenant" : whole))) {
             refuse(name, "is given twice");
-        } else if (token == JsonToken.VALUE_NULL) {
+        } else if (!isValue) {
             return;
         } else if (column != null) {
             values[column] = value(name, definition.columns().get(column).type(), text, token);
@@ -277,8 +284,9 @@ public final class RecordReader {
         if (!errors.isEmpty() || id == null) {
             return new Outcome.Bad(id, List.copyOf(errors));
         }
-        return new Outcome.Good(new EntityRecord(
-                Long.parseUnsignedLong(id), moment(lastUpdated), lastUpdatedBy, Arrays.asList(values)));
+        EntityRecord record =
+                new EntityRecord(Long.parseUnsignedLong(id), moment(lastUpdated), lastUpdatedBy, Arrays.asList(values));
+        return RawEntity.fits(definition, record) ? new Outcome.Good(record) : new Outcome.Bad(id, List.of(TOO_LARGE));
     }
 
     /** Whether nothing has been said yet about what may stand under those names. */
