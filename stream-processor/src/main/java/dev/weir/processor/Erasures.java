@@ -71,12 +71,11 @@ final class Erasures {
     }
 
     /** Whether the event of that entry was erased. */
-    boolean cover(Bytes id, byte[] entry) {
+    boolean cover(TrafficKey key, byte[] entry) {
         if (marks.isEmpty() || !MemoryEntry.isLive(entry)) {
             return false;
         }
-        TrafficKey key = TrafficKey.parse(id.get());
-        Mark mark = key == null ? null : marks.get(new User(key.tenant(), MemoryEntry.liveUser(entry)));
+        Mark mark = marks.get(new User(key.tenant(), MemoryEntry.liveUser(entry)));
         return mark != null && MemoryEntry.changedAt(entry) < mark.offset();
     }
 

@@ -31,11 +31,10 @@ final class StreamsSettings {
                 settings.commitInterval().toMillis());
         config.put(StreamsConfig.POLL_MS_CONFIG, 50);
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
-        // Only the books are cached, one entry per partition.
-        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 4L << 20);
+        // The memory gathers by itself, and nothing else is cached.
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         config.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, -1L);
-        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreMemory.class);
         config.put(StoreMemory.BYTES_CONFIG, settings.storeMemory());
         consumer(config, instance);
         producer(config);

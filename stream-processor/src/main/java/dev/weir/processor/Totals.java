@@ -3,10 +3,12 @@ package dev.weir.processor;
 import dev.weir.contract.Account;
 import dev.weir.contract.Reason;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** The books of one partition while it is worked on: its totals, and the latest broker's time it has shown. */
 final class Totals {
+    /** How many bytes the books take, written down. */
+    static final int BYTES = 1 + 8 * Long.BYTES;
+
     private static final byte FORMAT = 1;
 
     private long received;
@@ -18,30 +20,26 @@ final class Totals {
     private long upToOffset = -1;
     private long clock = Long.MIN_VALUE;
 
-    /** The books in those bytes, or new ones. */
-    static Totals of(byte @Nullable [] encoded) {
-        Totals totals = new Totals();
-        if (encoded != null) {
-            ByteBuffer bytes = ByteBuffer.wrap(encoded);
-            byte format = bytes.get();
-            if (format != FORMAT) {
-                throw new IllegalStateException("The books of this partition are of unknown format " + format);
-            }
-            totals.received = bytes.getLong();
-            totals.applied = bytes.getLong();
-            totals.duplicate = bytes.getLong();
-            totals.conflict = bytes.getLong();
-            totals.rejected = bytes.getLong();
-            totals.ledgerRows = bytes.getLong();
-            totals.upToOffset = bytes.getLong();
-            totals.clock = bytes.getLong();
+    /** The books that stand there. */
+    static Totals read(ByteBuffer bytes) {
+        byte format = bytes.get();
+        if (format != FORMAT) {
+            throw new IllegalStateException("The books of this partition are of unknown format " + format);
         }
+        Totals totals = new Totals();
+        totals.received = bytes.getLong();
+        totals.applied = bytes.getLong();
+        totals.duplicate = bytes.getLong();
+        totals.conflict = bytes.getLong();
+        totals.rejected = bytes.getLong();
+        totals.ledgerRows = bytes.getLong();
+        totals.upToOffset = bytes.getLong();
+        totals.clock = bytes.getLong();
         return totals;
     }
 
-    byte[] encode() {
-        return ByteBuffer.allocate(1 + 8 * Long.BYTES)
-                .put(FORMAT)
+    void write(ByteBuffer into) {
+        into.put(FORMAT)
                 .putLong(received)
                 .putLong(applied)
                 .putLong(duplicate)
@@ -49,8 +47,7 @@ final class Totals {
                 .putLong(rejected)
                 .putLong(ledgerRows)
                 .putLong(upToOffset)
-                .putLong(clock)
-                .array();
+                .putLong(clock);
     }
 
     /** Counts a record that came in. The clock never goes back, whatever the broker's does. */

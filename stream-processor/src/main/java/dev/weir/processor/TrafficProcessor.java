@@ -25,15 +25,11 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Works on one partition of traffic.raw: judges each record, remembers it, writes its rows and keeps the books. */
 final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
     static final Duration ACCOUNT_EVERY = Duration.ofMillis(200);
-
-    /** The key of the {@link Totals}. */
-    static final Bytes BOOKS = Bytes.wrap("totals".getBytes(StandardCharsets.US_ASCII));
 
     private static final String TRACE = "traceparent";
     private static final int LONGEST_TRACE = 64;
@@ -43,13 +39,10 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
     private final Outcomes outcomes;
 
     private int partition;
-    private KeyValueStore<Bytes, byte[]> memory;
-    private KeyValueStore<Bytes, byte[]> books;
+    private Memory memory;
     private Totals totals;
-    private Forgetting forgetting;
     private Erasures erasures;
     private @Nullable Cancellable accountTick;
-    private @Nullable Cancellable forgettingTick;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     TrafficProcessor(DedupWindow window, int partitions, Outcomes outcomes) {
@@ -63,9 +56,7 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         super.init(context);
         partition = context.taskId().partition();
         memory = context.getStateStore(TrafficTopology.MEMORY);
-        books = context.getStateStore(TrafficTopology.BOOKS);
-        totals = Totals.of(books.get(BOOKS));
-        forgetting = new Forgetting(memory, judge.window());
+        totals = memory.totals();
         erasures = new Erasures(context.getStateStore(TrafficTopology.ERASURES), judge.window());
         if (!totals.isEmpty()) {
             // The account of the last transaction may not have been told before the end.
@@ -84,24 +75,20 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
             case ToErase(Erasure erasure) -> erase(raw, at, erasure);
             case NotUnderstood(Reason reason, String detail, boolean underAnId, Operation operation) -> {
                 keepOut(raw, at, reason, detail);
-                if (underAnId) {
-                    Bytes id = Bytes.wrap(raw.key());
-                    note(id, recall(id), Ending.refused(operation, reason, totals.clock(), at.offset()));
+                TrafficKey key = underAnId ? TrafficKey.parse(raw.key()) : null;
+                if (key != null) {
+                    Bytes id = Memory.id(key);
+                    note(id, recall(key, id), Ending.refused(operation, reason, totals.clock(), at.offset()));
                 }
             }
         }
-        // Cached: it reaches the changelog once, in the flush before each commit. See docs/decisions/0004.
-        books.put(BOOKS, totals.encode());
+        memory.settled();
         tellAccountSoon();
-        if (forgettingTick == null && forgetting.isDue(totals.clock())) {
-            forgettingTick =
-                    context().schedule(Forgetting.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> forgetSome());
-        }
     }
 
     private void settle(Record<byte[], byte[]> raw, RecordMetadata at, TrafficKey key, Request request) {
-        Bytes id = Bytes.wrap(raw.key());
-        byte[] entry = recall(id);
+        Bytes id = Memory.id(key);
+        byte[] entry = recall(key, id);
         Remembered known = entry == null ? null : MemoryEntry.remembered(key.requestId(), entry);
         switch (judge.judge(key, request, known, totals.clock(), raw.timestamp())) {
             case Applied(LedgerRow takenBack, LedgerRow booked, Remembered remembered) -> {
@@ -135,12 +122,12 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
     }
 
     /** The id's entry; null when there is none, or it counts as forgotten. What was erased stays as hashes. */
-    private byte @Nullable [] recall(Bytes id) {
+    private byte @Nullable [] recall(TrafficKey key, Bytes id) {
         byte[] entry = memory.get(id);
         if (entry == null || judge.window().isForgotten(MemoryEntry.lastSeen(entry), totals.clock())) {
             return null;
         }
-        if (!erasures.cover(id, entry)) {
+        if (!erasures.cover(key, entry)) {
             return entry;
         }
         byte[] erased = MemoryEntry.erased(entry);
@@ -185,14 +172,6 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         byte[] key = (topic + ":" + partition).getBytes(StandardCharsets.US_ASCII);
         Outgoing account = new Outgoing(totals.account(topic, partition).toJson(), 0);
         context().forward(new Record<>(key, account, wallClock), TrafficTopology.ACCOUNTS);
-    }
-
-    private void forgetSome() {
-        if (forgetting.isDue(totals.clock())) {
-            forgetting.step(totals.clock());
-        } else {
-            forgettingTick = cancel(forgettingTick);
-        }
     }
 
     private static @Nullable Cancellable cancel(@Nullable Cancellable tick) {

@@ -17,11 +17,8 @@ final class TrafficTopology {
     static final String REJECTED = "rejected";
     static final String ACCOUNTS = "accounts";
 
-    /** The store of {@link MemoryEntry} by record key. */
+    /** The {@link Memory}. */
     static final String MEMORY = "memory";
-
-    /** The store of {@link Totals}. */
-    static final String BOOKS = "books";
 
     /** The store of {@link Erasures}. */
     static final String ERASURES = "erasures";
@@ -37,9 +34,8 @@ final class TrafficTopology {
         return new Topology()
                 .addSource(RAW, bytes.deserializer(), bytes.deserializer(), Topics.TRAFFIC_RAW.name())
                 .addProcessor(PROCESSOR, () -> new TrafficProcessor(window, partitions, outcomes), RAW)
-                .addStateStore(memory(), PROCESSOR)
-                .addStateStore(small(BOOKS).withCachingEnabled(), PROCESSOR)
-                .addStateStore(small(ERASURES).withCachingDisabled(), PROCESSOR)
+                .addStateStore(memory(window), PROCESSOR)
+                .addStateStore(erasures(), PROCESSOR)
                 .addSink(
                         LEDGER,
                         Topics.TRAFFIC_LEDGER.name(),
@@ -63,16 +59,14 @@ final class TrafficTopology {
                         PROCESSOR);
     }
 
-    /** On disk, uncached: ids rarely come again. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> memory() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(MEMORY), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(128 << 20)));
+    private static StoreBuilder<Memory> memory(DedupWindow window) {
+        return new MemoryBuilder(MEMORY, window, Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(128 << 20)));
     }
 
     /** In memory; its changelog has small segments, since it is read whole at each start. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> small(String name) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> erasures() {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(ERASURES), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled()
                 .withLoggingEnabled(Map.of(
                         TopicConfig.SEGMENT_BYTES_CONFIG,
                         Integer.toString(1 << 20),

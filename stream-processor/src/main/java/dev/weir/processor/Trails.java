@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.HostInfo;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.QueryableStoreType;
+import org.apache.kafka.streams.state.internals.StateStoreProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +33,18 @@ final class Trails implements HttpHandler {
 
         record NotNow(String why) implements Answer {}
     }
+
+    private static final QueryableStoreType<Memory> MEMORIES = new QueryableStoreType<>() {
+        @Override
+        public boolean accepts(StateStore store) {
+            return store instanceof Memory;
+        }
+
+        @Override
+        public Memory create(StateStoreProvider provider, String name) {
+            return provider.stores(name, this).getFirst();
+        }
+    };
 
     private final TrailAccess access;
     private final DedupWindow window;
@@ -67,7 +79,7 @@ final class Trails implements HttpHandler {
                 write(exchange, key == null ? 404 : 405, "text/plain", new byte[0]);
                 return;
             }
-            switch (find(key.toBytes())) {
+            switch (find(key)) {
                 case Answer.Found(Trail trail) -> write(exchange, 200, "application/json", trail.toJson());
                 case Answer.Elsewhere(HostInfo host) -> {
                     exchange.getResponseHeaders()
@@ -80,7 +92,7 @@ final class Trails implements HttpHandler {
         }
     }
 
-    private Answer find(byte[] key) {
+    private Answer find(TrafficKey key) {
         KafkaStreams now = streams.get();
         if (now == null) {
             return new Answer.NotNow("the processor is starting");
@@ -93,30 +105,26 @@ final class Trails implements HttpHandler {
         }
     }
 
-    private Trail read(KafkaStreams now, byte[] key) {
-        int partition = BuiltInPartitioner.partitionForKey(key, partitions);
-        // The books first: what the entry is then found to hold is at least as far.
-        Totals totals = Totals.of(store(now, TrafficTopology.BOOKS, partition).get(TrafficProcessor.BOOKS));
-        byte[] entry = store(now, TrafficTopology.MEMORY, partition).get(Bytes.wrap(key));
-        if (entry == null || window.isForgotten(MemoryEntry.lastSeen(entry), totals.clock())) {
-            return new Trail(totals.upToOffset(), MemoryEntry.NEVER_CHANGED, false, List.of());
+    private Trail read(KafkaStreams now, TrafficKey key) {
+        int partition = BuiltInPartitioner.partitionForKey(key.toBytes(), partitions);
+        Memory.Told told = now.store(StoreQueryParameters.fromNameAndType(TrafficTopology.MEMORY, MEMORIES)
+                        .withPartition(partition))
+                .tellOf(key);
+        byte[] entry = told.entry();
+        if (entry == null || window.isForgotten(MemoryEntry.lastSeen(entry), told.clock())) {
+            return new Trail(told.upToOffset(), MemoryEntry.NEVER_CHANGED, false, List.of());
         }
         return new Trail(
-                totals.upToOffset(),
+                told.upToOffset(),
                 MemoryEntry.changedAt(entry),
                 MemoryEntry.isShortened(entry),
                 MemoryEntry.endings(entry));
     }
 
-    private static ReadOnlyKeyValueStore<Bytes, byte[]> store(KafkaStreams streams, String name, int partition) {
-        return streams.store(
-                StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                        .withPartition(partition));
-    }
-
-    private Answer elsewhere(KafkaStreams now, byte[] key) {
+    private Answer elsewhere(KafkaStreams now, TrafficKey key) {
         try {
-            KeyQueryMetadata where = now.queryMetadataForKey(TrafficTopology.MEMORY, key, new ByteArraySerializer());
+            KeyQueryMetadata where =
+                    now.queryMetadataForKey(TrafficTopology.MEMORY, key.toBytes(), new ByteArraySerializer());
             if (where != null
                     && !where.equals(KeyQueryMetadata.NOT_AVAILABLE)
                     && !where.activeHost().equals(self)) {

@@ -14,37 +14,48 @@ import dev.weir.contract.TrafficEvent;
 import dev.weir.contract.TrafficKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random sequences of everything a producer may do, with the clock moving past the window, the sweep, restarts and
+ * Random sequences of everything a producer may do, with the clock moving past the window, shelves dropped, restarts and
  * crashes in between, compared with a model so plain that it can be seen to be right.
  */
 class AgainstTheModelTest {
     private static final int SEQUENCES = 4_000;
     private static final int STEPS = 120;
+    private static final int EVERY_ON_DISK = 200;
     private static final DedupWindow WINDOW = new DedupWindow(1_000, 50, 100);
 
     /** Where the clock starts, so that events lie on both sides of a day's end. */
     private static final long MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z").toEpochMilli();
 
+    @TempDir
+    Path disk;
+
     @Test
     void theLedgerTheBooksAndTheReceiptsAreTheModels() throws IOException {
         for (int seed = 0; seed < SEQUENCES; seed++) {
-            new Sequence(seed).run();
+            new Sequence(seed, disk).run();
         }
     }
 
@@ -125,6 +136,7 @@ class AgainstTheModelTest {
 
     private static final class Sequence {
         private final int seed;
+        private final Path disk;
         private final Random random;
         private final Map<Long, Known> model = new HashMap<>();
         private final Map<Long, Told> told = new HashMap<>();
@@ -138,17 +150,21 @@ class AgainstTheModelTest {
         private long clock;
 
         private TrafficProcessor processor = newProcessor();
-        private MockProcessorContext<byte[], Outgoing> context = newContext(Map.of(), Map.of(), Map.of());
-        private Map<Bytes, byte[]> committedMemory = Map.of();
-        private Map<Bytes, byte[]> committedBooks = Map.of();
+        private final List<KeyValue<byte[], byte @Nullable []>> changelog = new ArrayList<>();
+        private Memory memory;
+        private MockProcessorContext<byte[], Outgoing> context;
+        private int committedChanges;
         private Map<Bytes, byte[]> committedErasures = Map.of();
         private int committedRows;
         private int committedOffset;
 
-        Sequence(int seed) {
+        Sequence(int seed, Path disk) {
             this.seed = seed;
+            this.disk = disk;
             this.random = new Random(seed);
             this.ids = random.nextBoolean() ? 3 : 30;
+            this.memory = newMemory();
+            this.context = newContext(memory, Map.of());
         }
 
         void run() throws IOException {
@@ -320,8 +336,8 @@ class AgainstTheModelTest {
         }
 
         private void commit() {
-            committedMemory = contents(TrafficTopology.MEMORY);
-            committedBooks = contents(TrafficTopology.BOOKS);
+            memory.flushCache();
+            committedChanges = changelog.size();
             committedErasures = contents(TrafficTopology.ERASURES);
             committedRows = ledger.size();
             committedOffset = log.size();
@@ -330,8 +346,11 @@ class AgainstTheModelTest {
         /** A crash: what was not committed never happened, and is worked on again. */
         private void crash() throws IOException {
             ledger.subList(committedRows, ledger.size()).clear();
+            changelog.subList(committedChanges, changelog.size()).clear();
+            memory.close();
+            memory = restored();
             processor = newProcessor();
-            context = newContext(committedMemory, committedBooks, committedErasures);
+            context = newContext(memory, committedErasures);
             processor.init(context);
             for (int offset = committedOffset; offset < log.size(); offset++) {
                 work(offset);
@@ -357,9 +376,8 @@ class AgainstTheModelTest {
                         .isBetween(0, 1);
             }
             assertThat(sums).as("ledger of seed %s", seed).isEqualTo(standing);
-            Totals totals =
-                    Totals.of(committedBooks.values().stream().findFirst().orElse(null));
-            assertThat(totals.account("traffic.raw", 0))
+            Memory committed = restored();
+            assertThat(committed.totals().account("traffic.raw", 0))
                     .as("books of seed %s", seed)
                     .isEqualTo(new Account(
                             "traffic.raw",
@@ -372,7 +390,7 @@ class AgainstTheModelTest {
                             rows,
                             log.size() - 1));
             for (long id = 0; id < ids; id++) {
-                byte[] entry = committedMemory.get(Bytes.wrap(new TrafficKey("demo", id).toBytes()));
+                byte[] entry = committed.get(Memory.id(new TrafficKey("demo", id)));
                 if (entry != null && WINDOW.isForgotten(MemoryEntry.lastSeen(entry), clock)) {
                     entry = null;
                 }
@@ -395,15 +413,49 @@ class AgainstTheModelTest {
             return contents;
         }
 
+        /** What the changelog says, at times after Kafka has compacted it. */
+        private Memory restored() {
+            Memory restored = newMemory();
+            Map<Bytes, KeyValue<byte[], byte[]>> latest = new LinkedHashMap<>();
+            List<KeyValue<byte[], byte[]>> all = new ArrayList<>();
+            for (KeyValue<byte[], byte[]> change : changelog) {
+                all.add(change);
+                latest.remove(Bytes.wrap(change.key));
+                if (change.value != null) {
+                    latest.put(Bytes.wrap(change.key), change);
+                }
+            }
+            restored.restore(random.nextBoolean() ? all : latest.values());
+            return restored;
+        }
+
+        private Memory newMemory() {
+            Memory empty = new Memory(TrafficTopology.MEMORY, WINDOW);
+            empty.open(
+                    shelves(),
+                    (page, value, _) -> changelog.add(KeyValue.pair(
+                            ByteBuffer.allocate(Long.BYTES).putLong(page).array(), value)));
+            return empty;
+        }
+
+        /** Mostly without a disk, which would take most of the time. */
+        private Shelf.Place shelves() {
+            try {
+                return seed % EVERY_ON_DISK == 0
+                        ? new DiskShelves(Files.createTempDirectory(disk, "memory"), StoreMemory.of(Map.of()))
+                        : new HeapShelves();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         private static TrafficProcessor newProcessor() {
             return new TrafficProcessor(WINDOW, 1, new Outcomes(new SimpleMeterRegistry()));
         }
 
-        private static MockProcessorContext<byte[], Outgoing> newContext(
-                Map<Bytes, byte[]> memory, Map<Bytes, byte[]> books, Map<Bytes, byte[]> erasures) {
+        private static MockProcessorContext<byte[], Outgoing> newContext(Memory memory, Map<Bytes, byte[]> erasures) {
             var context = new MockProcessorContext<byte[], Outgoing>();
-            addStore(context, TrafficTopology.MEMORY, memory);
-            addStore(context, TrafficTopology.BOOKS, books);
+            context.addStateStore(memory);
             addStore(context, TrafficTopology.ERASURES, erasures);
             return context;
         }

@@ -138,13 +138,12 @@ class DedupEdgesTest {
         try (Line line = new Line(state, tight, 1)) {
             var event = event(1, 1, NOON + SKEW);
             line.create(NOON, event);
-            long beyond = NOON + tight.memory() + 1;
-            // Another id moves the clock on, the entry is swept, and then the clock steps back.
+            long beyond = afterTheShelfOf(NOON, tight);
+            // Another id moves the clock on, the entry is gone, and then the clock steps back.
             line.create(beyond, event(2, 1, beyond));
-            line.wait(Forgetting.STEP_EVERY);
             assertThat(line.holdsEntryOf(1)).isFalse();
 
-            line.create(beyond - 1, event);
+            line.create(NOON + tight.memory(), event);
 
             assertThat(line.reasons()).containsExactly("too_late");
             assertThat(line.rows()).extracting(row -> row.event().requestId()).containsExactly(1L, 2L);
@@ -152,23 +151,27 @@ class DedupEdgesTest {
     }
 
     @Test
-    void theSweepRemovesWhatIsForgottenAndNothingElse() {
+    void aShelfIsDroppedOnceAllOnItIsForgottenAndNotBefore() {
         try (Line line = new Line(state)) {
-            int many = Forgetting.ENTRIES_A_STEP + 10;
-            for (int id = 0; id < many; id++) {
-                line.create(NOON, event(id, 1, NOON));
-            }
-            line.wait(Forgetting.STEP_EVERY.multipliedBy(5));
-            long later = NOON + WINDOW.memory() + Duration.ofHours(2).toMillis();
-            line.create(later, event(many, 1, later));
-            line.wait(Forgetting.STEP_EVERY);
-            line.wait(Forgetting.STEP_EVERY);
-            line.wait(Forgetting.STEP_EVERY);
+            long beyond = afterTheShelfOf(NOON, WINDOW);
+            long last = beyond - 1 - WINDOW.memory();
+            line.create(NOON, event(1, 1, NOON));
+            line.create(last, event(2, 1, last));
 
-            for (int id = 0; id < many; id++) {
-                assertThat(line.holdsEntryOf(id)).as("id %s", id).isFalse();
-            }
-            assertThat(line.holdsEntryOf(many)).isTrue();
+            line.create(beyond - 1, event(3, 1, beyond - 1));
+            line.create(beyond - 1, event(2, 1, last));
+            assertThat(line.holdsEntryOf(1)).isTrue();
+            assertThat(line.account().duplicate()).isEqualTo(1);
+
+            line.create(beyond, event(4, 1, beyond));
+            assertThat(line.holdsEntryOf(1)).isFalse();
+            assertThat(line.holdsEntryOf(3)).isTrue();
         }
+    }
+
+    /** The first clock at which nothing is remembered of what was written in the stretch of that clock. */
+    private static long afterTheShelfOf(long clock, DedupWindow window) {
+        long stretch = Shelves.stretchMillis(window);
+        return (clock / stretch + 1) * stretch + window.memory();
     }
 }

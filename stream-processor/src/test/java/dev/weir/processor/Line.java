@@ -26,6 +26,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The real topology without a broker, under a time of the test's choosing, and with words for what a test does to it. */
 final class Line implements AutoCloseable {
@@ -128,9 +129,8 @@ final class Line implements AutoCloseable {
     }
 
     /** The bytes under that id. */
-    byte[] entryOf(long requestId) {
-        KeyValueStore<Bytes, byte[]> memory = driver.getKeyValueStore(TrafficTopology.MEMORY);
-        return memory.get(Bytes.wrap(new TrafficKey(TENANT, requestId).toBytes()));
+    byte @Nullable [] entryOf(long requestId) {
+        return memory().get(Memory.id(new TrafficKey(TENANT, requestId)));
     }
 
     /** How many erasures are remembered. */
@@ -140,8 +140,11 @@ final class Line implements AutoCloseable {
     }
 
     boolean holdsEntryOf(long requestId) {
-        KeyValueStore<Bytes, byte[]> memory = driver.getKeyValueStore(TrafficTopology.MEMORY);
-        return memory.get(Bytes.wrap(new TrafficKey(TENANT, requestId).toBytes())) != null;
+        return entryOf(requestId) != null;
+    }
+
+    private Memory memory() {
+        return (Memory) driver.getStateStore(TrafficTopology.MEMORY);
     }
 
     static String header(TestRecord<byte[], byte[]> record, String name) {

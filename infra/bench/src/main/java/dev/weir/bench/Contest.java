@@ -8,6 +8,11 @@ interface Contest extends AutoCloseable {
 
     Contender candidate();
 
+    /** Whether each side works for a while before the first round: in vain where each round starts a process of its own. */
+    default boolean warmsUp() {
+        return true;
+    }
+
     List<Goal> goals();
 
     /** What shows, after the last round, that the candidate did not do its work; empty when it did. */

@@ -58,6 +58,11 @@ final class DedupContest implements Contest {
         return new Contender("processor", _ -> processor());
     }
 
+    @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
     private Sample textbook() throws Exception {
         Sample sample = run(processes.textbook(), TextbookDedup.APPLICATION);
         long rows = drain.count(TextbookDedup.OUT);

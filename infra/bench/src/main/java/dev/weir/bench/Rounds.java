@@ -16,9 +16,11 @@ record Rounds(int rounds, Duration warmUp, Duration time, Consumer<String> progr
     Outcome run(Contest contest) throws Exception {
         Contender baseline = contest.baseline();
         Contender candidate = contest.candidate();
-        progress.accept("warming up");
-        baseline.work().run(warmUp);
-        candidate.work().run(warmUp);
+        if (contest.warmsUp()) {
+            progress.accept("warming up");
+            baseline.work().run(warmUp);
+            candidate.work().run(warmUp);
+        }
         List<Sample> baselines = new ArrayList<>();
         List<Sample> candidates = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
