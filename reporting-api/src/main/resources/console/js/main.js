@@ -5,11 +5,12 @@ import { pipeline } from './pipeline.js';
 import { rejected } from './rejected.js';
 import { reports } from './reports.js';
 import { forgetKey, signIn, storedKey } from './session.js';
+import { scaling } from './scaling.js';
 import { shell } from './shell.js';
 import { signInPage } from './sign-in.js';
 
-/** All views in the order of the navigation; each is {path, title, icon, show(place, session, rest) → leave()}. */
-const VIEWS = [pipeline, reports, rejected];
+/** All views in the order of the navigation; each is {path, title, icon, needs: scopes, show(place, session, rest) → leave()}. */
+const VIEWS = [pipeline, reports, rejected, scaling];
 
 const app = document.getElementById('app');
 let leave = () => {};
@@ -22,14 +23,17 @@ function showSignIn(reason) {
 }
 
 function showConsole(session) {
-  const frame = shell(app, VIEWS, session, () => session.end(null));
+  const allowed = VIEWS.filter((view) => session.may(...view.needs));
+  // A key that may see nothing is told so by each view.
+  const views = allowed.length > 0 ? allowed : VIEWS;
+  const frame = shell(app, views, session, () => session.end(null));
   let shown = null;
 
   const show = () => {
     const [path, ...rest] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
-    const view = VIEWS.find((each) => each.path === path);
+    const view = views.find((each) => each.path === path);
     if (!view) {
-      location.replace(`#/${VIEWS[0].path}`);
+      location.replace(`#/${views[0].path}`);
       return;
     }
     shown?.();

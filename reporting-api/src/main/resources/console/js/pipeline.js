@@ -25,6 +25,7 @@ export const pipeline = {
   path: 'pipeline',
   title: 'Pipeline',
   icon: 'pipeline',
+  needs: ['read', 'admin'],
   show(place, session) {
     const view = new PipelineView(place, session);
     return () => view.close();

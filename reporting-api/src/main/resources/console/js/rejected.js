@@ -12,6 +12,7 @@ export const rejected = {
   path: 'rejected',
   title: 'Rejected',
   icon: 'rejected',
+  needs: ['read', 'admin'],
   show(place, session, [reason]) {
     const reasons = h('div', { class: 'reasons-place' });
     const events = h('section', { class: 'card', 'aria-label': 'Rejected events' });

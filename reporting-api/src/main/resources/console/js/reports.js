@@ -14,6 +14,7 @@ export const reports = {
   path: 'reports',
   title: 'Reports',
   icon: 'reports',
+  needs: ['read'],
   show(place, session, rest) {
     if (rest[0] === 'user') {
       return userReport(place, session, rest[1]);

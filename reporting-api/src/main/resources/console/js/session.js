@@ -46,7 +46,7 @@ async function ask(key, path, { method = 'GET', body, headers = {}, signal } = {
   if (!response.ok) {
     throw await problemOf(response);
   }
-  return { data: await response.json(), headers: response.headers };
+  return { data: response.status === 204 ? null : await response.json(), headers: response.headers };
 }
 
 /** A signed-in key: what it is, and how to ask with it. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             Rejected.class,
             Erase.class,
             Keys.class,
+            Scale.class,
             Load.class,
             RunTests.class,
             RunBench.class,

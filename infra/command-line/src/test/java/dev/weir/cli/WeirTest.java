@@ -61,7 +61,19 @@ class WeirTest {
                 "keys rotate",
                 "keys revoke",
                 "load",
-                "load isolation"
+                "load isolation",
+                "scale",
+                "scale show",
+                "scale set",
+                "scale window",
+                "scale window list",
+                "scale window add",
+                "scale window remove",
+                "scale stop",
+                "scale start",
+                "scale wake",
+                "scale cancel",
+                "scale audit"
             })
     void everyVerbHasHelpWithAnExample(String verb) {
         assertThat(run((verb + " --help").split(" "))).isZero();
@@ -97,7 +109,21 @@ class WeirTest {
                 "send 7",
                 "send 7 /page -f events.ndjson",
                 "send 7 /page --rate 5",
-                "send -f events.ndjson --rate 0"
+                "send -f events.ndjson --rate 0",
+                "scale",
+                "scale set",
+                "scale set reports",
+                "scale set reports --max-memory much",
+                "scale set reports --max-memory 64 --revert-after 0",
+                "scale set reports --max-memory 64 --within 0",
+                "scale stop",
+                "scale cancel",
+                "scale window",
+                "scale window add reports --max-memory 64",
+                "scale window add reports --max-memory 64 --from 2026-12-01T08:00:00Z",
+                "scale window add reports --days mon --start 07:00 --end 08:00",
+                "scale window remove",
+                "scale audit --limit 1001"
             })
     void argumentsThatMakeNoSenseAreRefusedWithTheUsage(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -120,7 +146,12 @@ class WeirTest {
                 "erase 42 --yes",
                 "open",
                 "demo",
-                "send -f events.ndjson"
+                "send -f events.ndjson",
+                "scale show",
+                "scale set reports --max-memory 64",
+                "scale wake lab",
+                "scale window list",
+                "scale audit"
             })
     void withoutAStackEveryVerbSaysHowToStartOne(String line) {
         assertThat(run(line.split(" "))).isEqualTo(1);
