@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { PHONE, admin, event, freshId, go, launch, openPage, send, signIn, signedIn, stack } from './browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['pipeline', 'reports', 'reports/user/42', 'rejected', 'rejected/unknown_request_id', 'scaling', 'scaling/lab'];
+const VIEWS = ['pipeline', 'reports', 'reports/user/42', 'scaling', 'scaling/lab', 'rejected', 'rejected/unknown_request_id'];
 
 let browser;
 
@@ -190,7 +190,7 @@ calm('a window is added and removed', { view: 'scaling/lab' }, async (page) => {
   await page.getByText('Mon, Tue, Wed, Thu, Fri 02:15–03:45').waitFor();
   await page.getByRole('button', { name: 'Remove nightly jobs' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('No windows').waitFor();
+  await page.getByRole('button', { name: 'Remove nightly jobs' }).waitFor({ state: 'detached' });
 });
 
 test('a key that is revoked goes back to signing in, with the reason', async () => {

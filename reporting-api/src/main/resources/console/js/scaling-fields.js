@@ -5,6 +5,7 @@ import { fieldName } from './scaling-words.js';
 
 const STEP_GB = 4;
 const ORDER = ['min_memory_gb', 'max_memory_gb', 'num_replicas', 'min_replicas', 'max_replicas', 'shards', 'idle_timeout_minutes'];
+const IDLE = 'idle_timeout_minutes';
 
 /** The fields of a service; value() holds what differs from the size that is set. changed() hears of every change. */
 export function sizeFields(size, bounds, changed) {
@@ -20,8 +21,9 @@ export function sizeFields(size, bounds, changed) {
     place: h(
       'div',
       { class: 'size-fields' },
-      inputs.map(({ field, input }) => labelled(field, input)),
+      inputs.filter(({ field }) => field !== IDLE).map(({ field, input }) => labelled(field, input)),
       sleeps ? h('div', { class: 'field check' }, sleeps, h('label', { for: sleeps.id }, fieldName('idle_scaling'))) : null,
+      inputs.filter(({ field }) => field === IDLE).map(({ field, input }) => labelled(field, input)),
     ),
     value() {
       const differing = {};
@@ -56,7 +58,7 @@ export function sizeFields(size, bounds, changed) {
 function labelled(field, input) {
   const words = h('p', { class: 'field-problem', id: freshId('problem') });
   input.setAttribute('aria-describedby', words.id);
-  const unit = field.endsWith('_gb') ? ', GB per replica' : field === 'idle_timeout_minutes' ? ', minutes' : '';
+  const unit = field.endsWith('_gb') ? ', GB per replica' : field === IDLE ? ', minutes' : '';
   return h('div', { class: 'field' }, h('label', { for: input.id }, `${fieldName(field)}${unit}`), input, words);
 }
 
@@ -77,7 +79,7 @@ function limits(field, bounds) {
   if (field === 'shards') {
     return [1, bounds.max_shards];
   }
-  return field === 'idle_timeout_minutes' ? [5, null] : [bounds.min_replicas, bounds.max_replicas];
+  return field === IDLE ? [5, null] : [bounds.min_replicas, bounds.max_replicas];
 }
 
 /** The sizes that the caller may choose; the present one is among them even where he could not choose it. */

@@ -135,7 +135,7 @@ function estimateContent(data) {
     temporary
       ? h('p', { class: 'small-text' }, `In ${whole(temporary.minutes)} minutes: ${units(temporary.units)} units${more ? `, ${more} more than as it is` : ''}.`)
       : null,
-    warnings.map((warning) => h('p', { class: 'warning' }, warning)),
+    ...warnings.map((warning) => h('p', { class: 'warning' }, warning)),
     data.confirm_needed ? h('p', { class: 'hint' }, `To be confirmed with the service’s name: ${data.why_confirm}.`) : null,
   ];
 }

@@ -61,10 +61,15 @@ export function sizeWords(size) {
 }
 
 function span(least, most) {
-  if (least === null || least === undefined || least === most) {
-    return most ?? '';
+  const from = least ?? null;
+  const to = most ?? null;
+  if (from === null) {
+    return to === null ? '' : `up to ${to}`;
   }
-  return `${least}–${most ?? '?'}`;
+  if (to === null) {
+    return `from ${from}`;
+  }
+  return from === to ? String(to) : `${from}–${to}`;
 }
 
 export function units(number) {

@@ -118,6 +118,7 @@ function oneService(place, session, name) {
   function follow(place, first) {
     stop();
     stop = followChange(place, session, first, again);
+    showAudit(audit, session, name);
   }
   again();
   showWindows(windows, session, name);
@@ -144,13 +145,13 @@ function serviceContent(session, config, follow, again) {
     h(
       'dl',
       { class: 'facts service-facts' },
-      fact('State', stateLabel(config.state), commands(session, config, begun, trouble)),
+      fact('State', stateLabel(config.state), ...commands(session, config, begun, trouble)),
       fact('Set', sizeWords(config.size)),
       fact('In effect', config.in_effect ? sizeWords(config.in_effect) : 'not told by the provider'),
       fact('Now', costWords(config.estimate)),
     ),
     trouble,
-    (config.to_be_reverted || [])
+    ...(config.to_be_reverted || [])
       .filter((change) => change.change_id !== config.under_way?.change_id)
       .map((change) => h('div', { class: 'change' }, changeContent(change, session, trouble, again))),
     running,

@@ -84,11 +84,14 @@ final class ScaleText {
     }
 
     private static String range(JsonNode size, String least, String most) {
-        if (!size.hasNonNull(least) && !size.hasNonNull(most)) {
-            return "";
+        String from = size.hasNonNull(least) ? size.path(least).asText() : "";
+        String to = size.hasNonNull(most) ? size.path(most).asText() : "";
+        if (from.isEmpty()) {
+            return to.isEmpty() ? "" : "up to " + to;
         }
-        String from = size.path(least).asText("?");
-        String to = size.path(most).asText("?");
+        if (to.isEmpty()) {
+            return "from " + from;
+        }
         return from.equals(to) ? to : from + "-" + to;
     }
 }

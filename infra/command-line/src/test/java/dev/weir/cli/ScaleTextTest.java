@@ -20,7 +20,7 @@ class ScaleTextTest {
             value = {
                 "{\"min_memory_gb\":16,\"max_memory_gb\":64,\"num_replicas\":3} | 16-64 GB x 3",
                 "{\"min_memory_gb\":16,\"max_memory_gb\":16,\"min_replicas\":2,\"max_replicas\":6} | 16 GB x 2-6",
-                "{\"max_memory_gb\":16,\"idle_scaling\":true,\"idle_timeout_minutes\":5} | ?-16 GB sleeps after 5 min",
+                "{\"max_memory_gb\":16,\"idle_scaling\":true,\"idle_timeout_minutes\":5} | up to 16 GB sleeps after 5 min",
                 "{\"num_replicas\":2,\"shards\":4,\"idle_scaling\":false} | x 2 x 4 shards",
                 "{} | -",
             })
