@@ -5,6 +5,7 @@ import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.BatchBuilder;
 import dev.weir.sink.rows.BatchLimits;
 import dev.weir.sink.rows.BlockMemory;
+import dev.weir.sink.rows.RowCoder;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
 import java.util.List;
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The batch of a partition that is being filled, and where to read for it. */
 final class Intake {
+    private final RowCoder coder;
     private final BatchLimits limits;
     private final BlockMemory memory;
     private @Nullable BatchBuilder filling;
     private StoredOffsets stored = StoredOffsets.NONE;
     private long reconcileUpTo = -1;
     private OptionalLong seek = OptionalLong.empty();
+    private @Nullable String undefined;
 
-    Intake(BatchLimits limits, BlockMemory memory) {
+    Intake(RowCoder coder, BatchLimits limits, BlockMemory memory) {
+        this.coder = coder;
         this.limits = limits;
         this.memory = memory;
     }
@@ -40,7 +44,7 @@ final class Intake {
 
     /** Reads the batch of an intent once more. */
     void again(Source source, long from, Intent intent, StoredOffsets offsets) {
-        filling = BatchBuilder.again(source, from, intent.to(), memory, offsets, intent.kind() == Kind.RECONCILING);
+        filling = BatchBuilder.again(coder, source, from, intent.to(), memory, offsets, intent.kind() == Kind.RECONCILING);
         seek = OptionalLong.of(from);
     }
 
@@ -55,7 +59,12 @@ final class Intake {
     /** Whether there is room for records. */
     boolean hasRoom() {
         BatchBuilder builder = filling;
-        return builder != null && !builder.isFull() && seek.isEmpty();
+        return builder != null && !builder.isFull() && seek.isEmpty() && undefined == null;
+    }
+
+    /** Why the next record can't be taken at all, once what was taken before it is under way; null when it can. */
+    @Nullable String undefined() {
+        return undefined;
     }
 
     boolean isFull() {
@@ -70,12 +79,21 @@ final class Intake {
             return true;
         }
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (!builder.add(record, now)) {
+            if (!added(builder, record, now)) {
                 seek = OptionalLong.of(record.offset());
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean added(BatchBuilder builder, ConsumerRecord<byte[], byte[]> record, long now) {
+        try {
+            return builder.add(record, now);
+        } catch (RowCoder.Undefined e) {
+            undefined = record.topic() + " at offset " + record.offset() + ": " + e.getMessage();
+            return false;
+        }
     }
 
     /** Where to read on, when that is another place than where the consumer stands; asked once. */
@@ -91,7 +109,10 @@ final class Intake {
         if (builder == null || builder.isEmpty()) {
             return null;
         }
-        boolean isDue = builder.isFull() || builder.ageNanos(now) >= pace.waitNanos(builder.days()) || seek.isPresent();
+        boolean isDue = builder.isFull()
+                || builder.ageNanos(now) >= pace.waitNanos(builder.blocks())
+                || seek.isPresent()
+                || undefined != null;
         return isDue ? builder.close() : null;
     }
 
@@ -136,7 +157,7 @@ final class Intake {
 
     private BatchBuilder builder(Source source, long from) {
         return from <= reconcileUpTo
-                ? BatchBuilder.reconciling(source, from, limits, memory, stored)
-                : BatchBuilder.next(source, from, limits, memory);
+                ? BatchBuilder.reconciling(coder, source, from, limits, memory, stored)
+                : BatchBuilder.next(coder, source, from, limits, memory);
     }
 }

@@ -2,14 +2,14 @@ package dev.weir.sink;
 
 import dev.weir.contract.Reason;
 import dev.weir.sink.rows.Batch;
-import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Batch.Unstorable;
 import dev.weir.sink.rows.RowBlock;
 import dev.weir.sink.rows.RowRange;
 import dev.weir.sink.rows.StoredOffsets;
 import dev.weir.sink.store.InsertOutcome;
-import dev.weir.sink.store.LedgerTable;
 import dev.weir.sink.store.Pass;
+import dev.weir.sink.store.RowStore;
 import dev.weir.sink.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,24 +36,24 @@ final class Isolation {
         }
     }
 
-    private final LedgerTable ledger;
-    private final LedgerRecords records;
+    private final RowStore store;
+    private final SingleRecords records;
 
-    Isolation(LedgerTable ledger, LedgerRecords records) {
-        this.ledger = ledger;
+    Isolation(RowStore store, SingleRecords records) {
+        this.store = store;
         this.records = records;
     }
 
     /** Answers with the batch without the refused rows, which are among its unstorable records. */
     Batch insert(Batch batch, Pass pass) throws StoreException, InterruptedException, TimeoutException, TooManyRefused {
         Map<Long, String> refused = new HashMap<>();
-        List<DayBlock> landed = new ArrayList<>();
-        for (DayBlock block : batch.blocks()) {
+        List<TargetBlock> landed = new ArrayList<>();
+        for (TargetBlock block : batch.blocks()) {
             RowRange all = RowRange.all(block);
             insert(batch, pass, all, refused);
             RowBlock rest = all.without(refused.keySet());
             if (rest.rows() > 0) {
-                landed.add(new DayBlock(block.day(), rest, block.stored()));
+                landed.add(new TargetBlock(block.target(), rest, block.stored()));
             }
         }
         List<Unstorable> unstorable = records.read(batch.source().partition(), refused.keySet()).stream()
@@ -68,7 +68,7 @@ final class Isolation {
         Deque<RowRange> left = new ArrayDeque<>(List.of(all));
         while (!left.isEmpty()) {
             RowRange piece = left.pop();
-            switch (ledger.insert(pass, batch, piece)) {
+            switch (store.insert(pass, batch, piece)) {
                 case InsertOutcome.Landed() -> {}
                 case InsertOutcome.Refused why
                 when why.blamesRows() -> {
@@ -89,9 +89,9 @@ final class Isolation {
         }
     }
 
-    /** A view behind the ledger may refuse what the ledger itself has taken. */
+    /** A view behind a table may refuse what the table itself has taken. */
     private boolean isStored(Batch batch, RowRange piece) throws StoreException, InterruptedException {
-        StoredOffsets stored = ledger.stored(batch.source(), piece.firstOffset(), piece.lastOffset());
+        StoredOffsets stored = store.stored(batch.source(), piece.firstOffset(), piece.lastOffset());
         long count = piece.offsets().filter(stored::contains).count();
         if (count != 0 && count != piece.rows()) {
             throw new IllegalStateException("of " + batch + ", " + piece + " are stored in part");

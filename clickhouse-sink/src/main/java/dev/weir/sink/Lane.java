@@ -1,16 +1,10 @@
 package dev.weir.sink;
 
 import dev.weir.contract.Erasure;
-import dev.weir.sink.Isolation.TooManyRefused;
-import dev.weir.sink.LaneState.Manner;
 import dev.weir.sink.rows.Batch;
-import dev.weir.sink.rows.Batch.DayBlock;
-import dev.weir.sink.rows.BatchLimits;
-import dev.weir.sink.rows.BlockMemory;
+import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
-import dev.weir.sink.store.InsertOutcome;
-import dev.weir.sink.store.LedgerTable.DoubledRows;
 import dev.weir.sink.store.Pass;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,25 +25,24 @@ final class Lane {
     private final Intake intake;
     private final SinkMetrics metrics;
     private final StoreHealth store;
+    private final Trouble trouble;
+    private final Insertion insertion;
+    private final MarkSteps marks;
     private LaneState state = new LaneState.Assigned();
     private CommittedPosition lastKnown = new CommittedPosition.Nowhere();
     private long beginning;
     private long committed = -1;
     private long lostAt = -1;
-    private int failures;
 
-    Lane(
-            TopicPartition partition,
-            LaneWork work,
-            BatchLimits limits,
-            BlockMemory memory,
-            SinkMetrics metrics,
-            StoreHealth store) {
+    Lane(TopicPartition partition, LaneWork work, Intake intake, SinkMetrics metrics, StoreHealth store) {
         this.partition = partition;
         this.work = work;
-        this.intake = new Intake(limits, memory);
+        this.intake = intake;
         this.metrics = metrics;
         this.store = store;
+        this.trouble = new Trouble(partition, intake, store);
+        this.insertion = new Insertion(partition, work, intake, metrics, store, trouble);
+        this.marks = new MarkSteps(partition, work, metrics, store, trouble);
     }
 
     LaneState state() {
@@ -91,13 +84,18 @@ final class Lane {
     void locate(CommittedPosition position, long logBeginning) {
         lastKnown = position;
         beginning = logBeginning;
-        state = new LaneState.Assigned().locating(work.locate(partition, position, logBeginning, failures));
+        state = startingAt(position, logBeginning);
+    }
+
+    private LaneState startingAt(CommittedPosition position, long logBeginning) {
+        return new LaneState.Assigned()
+                .locating(work.locate(partition, position, logBeginning, trouble.failures()));
     }
 
     /** Kafka does not hold the offset at which this lane reads: the topic was made anew, or records are lost. */
     void outOfRange(long offset) {
         if (lostAt >= 0 || intake.isStopped()) {
-            halt("Kafka holds no record at offset " + offset + " any more");
+            state = trouble.halt("Kafka holds no record at offset " + offset + " any more");
         } else {
             log.warn("{}: Kafka holds nothing at offset {}; looking where to begin", partition, offset);
             lostAt = offset;
@@ -106,69 +104,30 @@ final class Lane {
         }
     }
 
-    void halt(String reason) {
-        log.error("{} is halted: {}", partition, reason);
-        state = new LaneState.Halted(reason);
-        intake.stop();
-    }
-
     /** Takes records until the batch has its end; the rest is read again later. */
     void accept(List<ConsumerRecord<byte[], byte[]>> records, long now) {
         if (!intake.accept(records, now) && state instanceof LaneState.Rereading && !intake.isFull()) {
-            halt("a record of an unfinished batch is gone from Kafka");
+            String undefined = intake.undefined();
+            state = trouble.halt(
+                    undefined == null ? "a record of an unfinished batch is gone from Kafka" : undefined);
         }
     }
 
     /** Moves on as far as can be without committing. */
     void advance(long now, BatchPace pace, boolean closing) {
-        switch (state) {
-            case LaneState.Locating locating -> located(locating);
-            case LaneState.Rereading rereading -> reread(rereading);
-            case LaneState.Idle idle -> {
-                Batch batch = closing ? null : intake.due(now, pace);
-                if (batch != null) {
-                    List<DayBlock> blocks = toInsert(batch);
-                    intake.fillAfter(batch);
-                    work.reached(CrashPoint.BATCH_CLOSED);
-                    state = isNothing(batch, blocks)
-                            ? idle.nothingToInsert(batch, work.sendUnstorable(batch, 0))
-                            : idle.plan(batch.withBlocks(blocks), work.open(partition, 0));
-                }
-            }
-            case LaneState.Planned planned -> {
-                Throwable failure = failureOf(planned.pass());
-                if (failure != null && retry(failure)) {
-                    state = planned.ask(work.open(partition, failures));
-                }
-            }
-            case LaneState.Inserting inserting -> inserted(inserting);
-            case LaneState.Isolating isolating -> isolated(isolating);
-            case LaneState.Erasing erasing -> erased(erasing, now);
-            case LaneState.Recovering recovering -> recovered(recovering);
-            case LaneState.Settling settling -> {
-                Throwable failure = failureOf(settling.sent());
-                if (failure != null) {
-                    if (retry(failure)) {
-                        state = settling.send(work.sendUnstorable(settling.batch(), failures));
-                    }
-                } else if (settling.sent().isDone()) {
-                    failures = 0;
-                    state = settling.settled();
-                    metrics.settled(settling.batch(), now);
-                    advance(now, pace, closing);
-                }
-            }
-            case LaneState.Settled settled -> {
-                Batch batch = closing ? null : intake.due(now, pace);
-                List<DayBlock> blocks = batch == null ? List.of() : toInsert(batch);
-                if (batch != null && !isNothing(batch, blocks)) {
-                    state = settled.planNext(batch.withBlocks(blocks), work.open(partition, 0));
-                    intake.fillAfter(batch);
-                    work.reached(CrashPoint.BATCH_CLOSED);
-                }
-            }
-            case LaneState.Assigned _, LaneState.Halted _ -> {}
-        }
+        state = switch (state) {
+            case LaneState.Locating locating -> after(locating);
+            case LaneState.Rereading rereading -> after(rereading);
+            case LaneState.Idle idle -> after(idle, closing ? null : intake.due(now, pace));
+            case LaneState.Planned planned -> after(planned);
+            case LaneState.Inserting inserting -> insertion.after(inserting);
+            case LaneState.Isolating isolating -> insertion.after(isolating);
+            case LaneState.Recovering recovering -> insertion.after(recovering);
+            case LaneState.Erasing erasing -> marks.after(erasing, now);
+            case LaneState.Settling settling -> after(settling, now, pace, closing);
+            case LaneState.Settled settled -> after(settled, closing ? null : intake.due(now, pace));
+            case LaneState.Assigned _, LaneState.Halted _ -> state;
+        };
     }
 
     /** What is to be committed for this partition now; position is where the consumer stands. */
@@ -196,13 +155,7 @@ final class Lane {
             case LaneState.Planned planned -> {
                 Pass pass = planned.pass().join();
                 Erasure erasure = planned.batch().erasure();
-                if (erasure != null) {
-                    state = planned.toErase(pass, work.erase(planned.batch(), erasure, pass));
-                    return;
-                }
-                state = planned.manner() == Manner.IN_PIECES
-                        ? planned.inPieces(pass, work.insertInPieces(planned.batch(), pass))
-                        : planned.intended(pass, work.insert(planned.batch(), pass));
+                state = erasure == null ? insertion.begin(planned, pass) : marks.begin(planned, erasure, pass);
             }
             case LaneState.Settled settled -> {
                 work.reached(CrashPoint.DONE_COMMITTED);
@@ -214,196 +167,120 @@ final class Lane {
         }
     }
 
-    private void located(LaneState.Locating locating) {
-        Throwable failure = failureOf(locating.start());
+    private LaneState after(LaneState.Locating locating) {
+        Throwable failure = Trouble.of(locating.start());
         if (failure != null) {
-            if (retry(failure)) {
-                locate(lastKnown, beginning);
-            }
-            return;
+            return trouble.after(failure, () -> startingAt(lastKnown, beginning));
         }
         if (!locating.start().isDone()) {
-            return;
+            return locating;
         }
-        failures = 0;
+        trouble.isOver();
         store.answered();
         Start start = locating.start().join();
         metrics.located(start);
-        switch (start) {
+        log.info("{} begins as {}", partition, start);
+        return switch (start) {
             case Start.From(Source source, long offset) -> {
                 intake.begin(source, offset);
-                state = locating.found();
+                yield locating.found();
             }
             case Start.Reconcile(Source source, long from, long upTo, StoredOffsets offsets) -> {
                 intake.reconcile(source, from, upTo, offsets);
-                state = locating.found();
+                yield locating.found();
             }
             case Start.Again(Source source, long from, Intent intent, StoredOffsets offsets) -> {
                 intake.again(source, from, intent, offsets);
-                state = locating.unfinished(intent);
+                yield locating.unfinished(intent);
             }
-        }
-        log.info("{} begins as {}", partition, start);
+        };
     }
 
-    private void reread(LaneState.Rereading rereading) {
+    private LaneState after(LaneState.Rereading rereading) {
         Batch batch = intake.reread();
         if (batch == null) {
-            return;
+            return rereading;
         }
         if (!rereading.intent().names(batch)) {
-            halt("Kafka now holds other records than the intent "
+            return trouble.halt("Kafka now holds other records than the intent "
                     + rereading.intent().toText());
-            return;
         }
-        for (DayBlock block : batch.blocks()) {
+        for (TargetBlock block : batch.blocks()) {
             if (!batch.reconciling() && block.stored() > 0 && !block.isEmpty()) {
-                halt("of " + batch + " on day " + block.day() + " only " + block.stored() + " rows are stored");
-                return;
+                return trouble.halt("of " + batch + " in " + block.target() + " only " + block.stored() + " rows are stored");
             }
         }
-        List<DayBlock> blocks = toInsert(batch);
+        List<TargetBlock> blocks = toInsert(batch);
         RecoveryStep step = blocks.isEmpty()
                 ? new RecoveryStep.AllThere()
                 : blocks.size() == batch.blocks().size()
                         ? new RecoveryStep.NoneThere()
                         : new RecoveryStep.SomeThere(blocks);
         metrics.recovered(step);
-        state = isNothing(batch, blocks)
-                ? rereading.nothingToInsert(batch, work.sendUnstorable(batch, 0))
-                : rereading.plan(batch.withBlocks(blocks), work.open(partition, 0));
         intake.fillAfter(batch);
         intake.seekAfter(batch);
+        return isNothing(batch, blocks)
+                ? rereading.nothingToInsert(batch, work.sendUnstorable(batch, 0))
+                : rereading.plan(batch.withBlocks(blocks), work.open(partition, 0));
     }
 
-    private void inserted(LaneState.Inserting inserting) {
-        Throwable failure = failureOf(inserting.outcome());
-        if (failure == null && !inserting.outcome().isDone()) {
-            return;
+    private LaneState after(LaneState.Idle idle, @Nullable Batch due) {
+        if (due == null) {
+            String undefined = intake.undefined();
+            return undefined == null ? idle : trouble.halt(undefined);
         }
-        InsertOutcome outcome =
-                failure == null ? inserting.outcome().join() : new InsertOutcome.Unknown(failure.toString());
-        Batch batch = inserting.batch();
-        switch (outcome) {
-            case InsertOutcome.Landed()
-            when inserting.manner() == Manner.FIRST -> {
-                store.answered();
-                batch.release();
-                state = inserting.landed(work.sendUnstorable(batch, 0));
-            }
-            case InsertOutcome.Landed() -> state = inserting.saidToHaveLanded(work.look(batch, inserting.pass(), 0));
-            case InsertOutcome.Refused refused
-            when refused.blamesRows() -> {
-                log.warn("{}: ClickHouse refuses rows of {}: {}", partition, batch, refused.message());
-                state = inserting.doubtful(work.look(batch, inserting.pass(), 0), Manner.IN_PIECES);
-            }
-            case InsertOutcome.Refused(int code, String message) -> {
-                log.warn("{}: ClickHouse refused {}: {}", partition, batch, message);
-                store.failed(code);
-                state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), Manner.AGAIN);
-            }
-            case InsertOutcome.Unknown(String why) -> {
-                log.warn("{}: the insert of {} has an unknown end: {}", partition, batch, why);
-                store.didNotAnswer();
-                state = inserting.doubtful(work.look(batch, inserting.pass(), ++failures), Manner.AGAIN);
-            }
-        }
+        List<TargetBlock> blocks = toInsert(due);
+        closed(due);
+        return isNothing(due, blocks)
+                ? idle.nothingToInsert(due, work.sendUnstorable(due, 0))
+                : idle.plan(due.withBlocks(blocks), work.open(partition, 0));
     }
 
-    private void isolated(LaneState.Isolating isolating) {
-        Throwable failure = failureOf(isolating.landed());
+    private LaneState after(LaneState.Planned planned) {
+        Throwable failure = Trouble.of(planned.pass());
+        return failure == null
+                ? planned
+                : trouble.after(failure, () -> planned.ask(work.open(partition, trouble.failures())));
+    }
+
+    private LaneState after(LaneState.Settling settling, long now, BatchPace pace, boolean closing) {
+        Throwable failure = Trouble.of(settling.sent());
         if (failure != null) {
-            if (retry(failure)) {
-                // Pieces may be stored: the intent, as if it were another sink's, tells how to go on.
-                intake.stop();
-                state = isolating.unclear();
-            }
-        } else if (isolating.landed().isDone()) {
-            Batch without = isolating.landed().join();
-            store.answered();
-            metrics.insertedInPieces(without);
-            state = without.blocks().isEmpty()
-                    ? isolating.nothingLanded(without, work.sendUnstorable(without, 0))
-                    : isolating.saidToHaveLanded(without, work.look(without, isolating.pass(), 0));
+            return trouble.after(
+                    failure, () -> settling.send(work.sendUnstorable(settling.batch(), trouble.failures())));
         }
+        if (!settling.sent().isDone()) {
+            return settling;
+        }
+        trouble.isOver();
+        metrics.settled(settling.batch(), now);
+        return after(settling.settled(), closing ? null : intake.due(now, pace));
     }
 
-    private void erased(LaneState.Erasing erasing, long now) {
-        Throwable failure = failureOf(erasing.erased());
-        if (failure != null) {
-            if (retry(failure)) {
-                state = erasing.again(work.openAfter(erasing.pass(), partition, failures));
-            }
-        } else if (erasing.erased().isDone()) {
-            failures = 0;
-            store.answered();
-            state = erasing.settled();
-            metrics.settled(erasing.batch(), now);
+    private LaneState after(LaneState.Settled settled, @Nullable Batch due) {
+        List<TargetBlock> blocks = due == null ? List.of() : toInsert(due);
+        if (due == null || isNothing(due, blocks)) {
+            return settled;
         }
+        closed(due);
+        return settled.planNext(due.withBlocks(blocks), work.open(partition, 0));
     }
 
-    private void recovered(LaneState.Recovering recovering) {
-        Throwable failure = failureOf(recovering.step());
-        if (failure != null) {
-            if (retry(failure)) {
-                state = recovering.look(work.look(recovering.batch(), recovering.pass(), failures));
-            }
-            return;
-        }
-        if (!recovering.step().isDone()) {
-            return;
-        }
-        Batch batch = recovering.batch();
-        RecoveryStep step = recovering.step().join();
-        metrics.recovered(step);
-        log.info("{}: {} turned out as {}", partition, batch, step);
-        switch (step) {
-            case RecoveryStep.AllThere() -> {
-                store.answered();
-                state = recovering.allThere(work.sendUnstorable(batch, 0));
-            }
-            case RecoveryStep.Contradiction(String what) -> halt(what);
-            case RecoveryStep.NoneThere() -> insertAgain(recovering, batch.blocks());
-            case RecoveryStep.SomeThere(List<DayBlock> missing) -> insertAgain(recovering, missing);
-        }
+    /** The next batch is filled from here on. */
+    private void closed(Batch batch) {
+        intake.fillAfter(batch);
+        work.reached(CrashPoint.BATCH_CLOSED);
     }
 
-    private void insertAgain(LaneState.Recovering recovering, List<DayBlock> missing) {
-        if (recovering.saidToHaveLanded()) {
-            halt("ClickHouse said that " + recovering.batch() + " landed, but does not find it");
-        } else {
-            Batch remaining = recovering.batch().withBlocks(missing);
-            state = recovering.insertAgain(
-                    recovering.next() == Manner.IN_PIECES ? remaining.inPieces() : remaining,
-                    work.open(partition, failures));
-        }
-    }
-
-    private static boolean isNothing(Batch batch, List<DayBlock> toInsert) {
+    private static boolean isNothing(Batch batch, List<TargetBlock> toInsert) {
         return toInsert.isEmpty() && batch.erasure() == null;
     }
 
-    private static List<DayBlock> toInsert(Batch batch) {
+    private static List<TargetBlock> toInsert(Batch batch) {
         return batch.blocks().stream().filter(block -> !block.isEmpty()).toList();
     }
 
     private static boolean isGood(CompletableFuture<?> future) {
         return future.isDone() && !future.isCompletedExceptionally();
-    }
-
-    private static @Nullable Throwable failureOf(CompletableFuture<?> future) {
-        return future.isCompletedExceptionally() ? future.exceptionNow() : null;
-    }
-
-    /** False when trying again is of no use, and the partition is halted. */
-    private boolean retry(Throwable failure) {
-        failures++;
-        if (failure instanceof DoubledRows || failure instanceof TooManyRefused) {
-            halt(String.valueOf(failure.getMessage()));
-            return false;
-        }
-        log.warn("{}: try {} failed: {}", partition, failures, failure.toString());
-        store.failed(failure);
-        return true;
     }
 }

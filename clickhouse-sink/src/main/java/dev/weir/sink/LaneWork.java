@@ -2,11 +2,12 @@ package dev.weir.sink;
 
 import dev.weir.contract.Erasure;
 import dev.weir.sink.rows.Batch;
-import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.store.InsertOutcome;
-import dev.weir.sink.store.LedgerTable;
 import dev.weir.sink.store.Pass;
+import dev.weir.sink.store.RowStore;
+import dev.weir.sink.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,33 +19,38 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What partitions wait for, done beside the thread that polls Kafka. */
 final class LaneWork implements AutoCloseable {
+    /** Removes the rows that a mark names; returns once none is left. */
+    interface Eraser {
+        void erase(Source source, long offset, Erasure erasure, Pass pass) throws StoreException, InterruptedException;
+    }
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("lane-", 0).factory());
-    private final LedgerTable ledger;
+    private final RowStore store;
     private final Recovery recovery;
     private final Isolation isolation;
-    private final Removal removal;
+    private final Eraser eraser;
     private final Admin admin;
     private final RejectedOutlet rejected;
     private final SinkMetrics metrics;
     private final CrashPoint.Watch crash;
 
     LaneWork(
-            LedgerTable ledger,
+            RowStore store,
             Recovery recovery,
             Isolation isolation,
-            Removal removal,
+            Eraser eraser,
             Admin admin,
             RejectedOutlet rejected,
             SinkMetrics metrics,
             CrashPoint.Watch crash) {
-        this.ledger = ledger;
+        this.store = store;
         this.recovery = recovery;
         this.isolation = isolation;
-        this.removal = removal;
+        this.eraser = eraser;
         this.admin = admin;
         this.rejected = rejected;
         this.metrics = metrics;
@@ -68,7 +74,7 @@ final class LaneWork implements AutoCloseable {
 
     CompletableFuture<Pass> open(TopicPartition partition, int failures) {
         return run(failures, () -> {
-            Pass pass = ledger.open(partition.partition());
+            Pass pass = store.passes().open(partition.partition());
             crash.reached(CrashPoint.PASS_OPEN);
             return pass;
         });
@@ -78,25 +84,25 @@ final class LaneWork implements AutoCloseable {
     CompletableFuture<Pass> openAfter(Pass old, TopicPartition partition, int failures) {
         return run(failures, () -> {
             recovery.revoke(old);
-            return ledger.open(partition.partition());
+            return store.passes().open(partition.partition());
         });
     }
 
     /** Removes the rows that a mark names. */
     CompletableFuture<Void> erase(Batch batch, Erasure erasure, Pass pass) {
         return run(0, () -> {
-            removal.erase(batch.source(), batch.to(), erasure, pass);
+            eraser.erase(batch.source(), batch.to(), erasure, pass);
             return null;
         });
     }
 
-    /** Inserts day after day until all have landed or one has not. */
+    /** Inserts block after block until all have landed or one has not. */
     CompletableFuture<InsertOutcome> insert(Batch batch, Pass pass) {
         return run(0, () -> {
             crash.reached(CrashPoint.INTENT_COMMITTED);
-            for (DayBlock block : batch.blocks()) {
+            for (TargetBlock block : batch.blocks()) {
                 long start = System.nanoTime();
-                InsertOutcome outcome = ledger.insert(pass, batch, block);
+                InsertOutcome outcome = store.insert(pass, batch, block);
                 metrics.inserted(outcome, block.block().rows(), System.nanoTime() - start);
                 if (!(outcome instanceof InsertOutcome.Landed)) {
                     return outcome;

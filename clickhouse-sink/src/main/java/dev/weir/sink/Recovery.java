@@ -2,11 +2,11 @@ package dev.weir.sink;
 
 import dev.weir.sink.Intent.Kind;
 import dev.weir.sink.rows.Batch;
-import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
-import dev.weir.sink.store.LedgerTable;
 import dev.weir.sink.store.Pass;
+import dev.weir.sink.store.RowStore;
 import dev.weir.sink.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +23,11 @@ final class Recovery {
     private static final Duration UNTIL_KILL = Duration.ofSeconds(10);
     private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(90);
 
-    private final LedgerTable ledger;
+    private final RowStore store;
     private final CrashPoint.Watch crash;
 
-    Recovery(LedgerTable ledger, CrashPoint.Watch crash) {
-        this.ledger = ledger;
+    Recovery(RowStore store, CrashPoint.Watch crash) {
+        this.store = store;
         this.crash = crash;
     }
 
@@ -36,15 +36,15 @@ final class Recovery {
         crash.reached(CrashPoint.RECOVERY_STARTED);
         revoke(pass);
         crash.reached(CrashPoint.RECOVERY_REVOKED);
-        Map<Integer, Integer> counts = ledger.countByDay(batch.source(), batch.from(), batch.to());
+        Map<String, Integer> counts = store.count(batch.source(), batch.from(), batch.to());
         crash.reached(CrashPoint.RECOVERY_COUNTED);
-        List<DayBlock> missing = new ArrayList<>();
-        for (DayBlock block : batch.blocks()) {
-            int count = counts.getOrDefault(block.day(), 0);
+        List<TargetBlock> missing = new ArrayList<>();
+        for (TargetBlock block : batch.blocks()) {
+            int count = counts.getOrDefault(block.target(), 0);
             if (count == block.stored()) {
                 missing.add(block);
             } else if (count != block.stored() + block.block().rows()) {
-                return new RecoveryStep.Contradiction("of " + batch + ", day " + block.day() + ", " + count
+                return new RecoveryStep.Contradiction("of " + batch + ", of " + block.target() + ", " + count
                         + " rows are stored, neither " + block.stored() + " nor "
                         + block.block().rows() + " more");
             }
@@ -68,13 +68,13 @@ final class Recovery {
             case CommittedPosition.Before(String topicId, long from, Intent intent) -> {
                 log.warn("{}: the topic was made anew; an intent of {} at {} is void", source, topicId, from);
                 revoke(intent.pass());
-                yield fromLedger(source, beginning);
+                yield fromStore(source, beginning);
             }
             case CommittedPosition.At(String topicId, long offset) -> {
                 log.warn("{}: the topic was made anew; position {} of {} is void", source, offset, topicId);
-                yield fromLedger(source, beginning);
+                yield fromStore(source, beginning);
             }
-            case CommittedPosition.Nowhere() -> fromLedger(source, beginning);
+            case CommittedPosition.Nowhere() -> fromStore(source, beginning);
         };
     }
 
@@ -84,12 +84,12 @@ final class Recovery {
         revoke(intent.pass());
         crash.reached(CrashPoint.RECOVERY_REVOKED);
         StoredOffsets stored = intent.kind() == Kind.RECONCILING
-                ? ledger.storedOrErased(source, from, intent.to())
-                : ledger.stored(source, from, intent.to());
+                ? store.storedOrErased(source, from, intent.to())
+                : store.stored(source, from, intent.to());
         crash.reached(CrashPoint.RECOVERY_COUNTED);
         log.info("{}: {} of {} rows of {}..{} are stored", source, stored.count(), intent.rows(), from, intent.to());
-        if (ledger.greatest(source, intent.to() + 1).isPresent()) {
-            return fromLedger(source, beginning);
+        if (store.greatest(source, intent.to() + 1).isPresent()) {
+            return fromStore(source, beginning);
         }
         // Records that were no rows are sent to traffic.rejected once more by reading the batch again, and what a mark
         // names is looked for again.
@@ -100,24 +100,24 @@ final class Recovery {
 
     private Start trusted(Source source, long offset, long beginning)
             throws StoreException, InterruptedException, TimeoutException {
-        return ledger.greatest(source, offset).isEmpty()
+        return store.greatest(source, offset).isEmpty()
                 ? new Start.From(source, offset)
-                : fromLedger(source, beginning);
+                : fromStore(source, beginning);
     }
 
-    private Start fromLedger(Source source, long beginning) throws StoreException, InterruptedException {
-        if (ledger.greatest(source, 0).isEmpty()) {
+    private Start fromStore(Source source, long beginning) throws StoreException, InterruptedException {
+        if (store.greatest(source, 0).isEmpty()) {
             return new Start.From(source, beginning);
         }
         // Some sink may hold a pass that no intent names to us any more.
-        log.warn("{}: the committed position is lost; waiting {} for passes to end", source, ledger.quietTime());
-        Thread.sleep(ledger.quietTime());
-        while (ledger.isBusy(source)) {
+        log.warn("{}: the committed position is lost; waiting {} for passes to end", source, store.passes().quietTime());
+        Thread.sleep(store.passes().quietTime());
+        while (store.passes().isBusy(source)) {
             Thread.sleep(100);
         }
-        OptionalLong greatest = ledger.greatest(source, 0);
+        OptionalLong greatest = store.greatest(source, 0);
         long from = Math.max(beginning, greatest.orElse(0) - Batch.MAX_SPAN + 1);
-        StoredOffsets stored = ledger.storedOrErased(source, from, greatest.orElse(0));
+        StoredOffsets stored = store.storedOrErased(source, from, greatest.orElse(0));
         log.warn("{}: reading again from {}, leaving out {} rows that are stored", source, from, stored.count());
         return new Start.Reconcile(source, from, greatest.orElse(0), stored);
     }
@@ -126,7 +126,7 @@ final class Recovery {
     void revoke(Pass pass) throws StoreException, InterruptedException, TimeoutException {
         long start = System.nanoTime();
         boolean killed = false;
-        while (!ledger.revoke(pass)) {
+        while (!store.passes().revoke(pass)) {
             long waited = System.nanoTime() - start;
             if (waited > UNTIL_GIVEN_UP.toNanos()) {
                 throw new TimeoutException(
@@ -134,7 +134,7 @@ final class Recovery {
             }
             if (!killed && waited > UNTIL_KILL.toNanos()) {
                 log.warn("An insert under {} is still running: killing it", pass.id());
-                ledger.kill(pass);
+                store.passes().kill(pass);
                 killed = true;
             }
             Thread.sleep(100);

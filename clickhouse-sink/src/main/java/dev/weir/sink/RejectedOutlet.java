@@ -1,7 +1,6 @@
 package dev.weir.sink;
 
 import dev.weir.contract.RejectedHeaders;
-import dev.weir.contract.Topics;
 import dev.weir.sink.rows.Batch.Unstorable;
 import dev.weir.sink.rows.Source;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +17,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends ledger records that can be no rows to traffic.rejected. After a crash a record may go there twice; its source
+ * Sends records that can be no rows to a topic of rejected ones. After a crash a record may go there twice; its source
  * headers tell that it is one.
  */
 final class RejectedOutlet implements AutoCloseable {
     private final String bootstrap;
+    private final String topic;
     private @Nullable Producer<byte[], byte[]> producer;
 
-    RejectedOutlet(String bootstrap) {
+    RejectedOutlet(String bootstrap, String topic) {
         this.bootstrap = bootstrap;
+        this.topic = topic;
     }
 
     /** Returns once Kafka has all of them. */
@@ -35,7 +36,7 @@ final class RejectedOutlet implements AutoCloseable {
         List<Future<?>> sent = new ArrayList<>();
         for (Unstorable record : records) {
             ProducerRecord<byte[], byte[]> rejected = new ProducerRecord<>(
-                    Topics.TRAFFIC_REJECTED.name(),
+                    topic,
                     record.record().key(),
                     record.record().value());
             header(rejected, RejectedHeaders.REASON, record.reason().code());

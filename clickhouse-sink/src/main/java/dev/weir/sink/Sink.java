@@ -1,16 +1,20 @@
 package dev.weir.sink;
 
 import dev.weir.clickhouse.ClickHouseConnection;
+import dev.weir.clickhouse.HistorySchema;
 import dev.weir.clickhouse.Migrations;
 import dev.weir.contract.Topics;
+import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Backoff;
 import dev.weir.kit.Health;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Service;
-import dev.weir.sink.rows.BlockMemory;
+import dev.weir.sink.rows.HistoryCoder;
+import dev.weir.sink.rows.LedgerCoder;
 import dev.weir.sink.store.ClickHouseAddress;
+import dev.weir.sink.store.HistoryLayout;
 import dev.weir.sink.store.LedgerErasures;
-import dev.weir.sink.store.LedgerTable;
+import dev.weir.sink.store.LedgerLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +23,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries the rows of traffic.ledger into ClickHouse, each exactly once. */
+/** Carries the rows of traffic.ledger and of entities.history into ClickHouse, each exactly once. */
 public final class Sink {
     static final Service.Description SERVICE = new Service.Description("sink", 9103, SinkSettings.ALL);
 
@@ -36,57 +40,68 @@ public final class Sink {
     private static void start(Service.Context context) {
         SinkSettings settings = SinkSettings.of(context.settings());
         Health health = context.health();
-        for (String need : List.of("kafka", "clickhouse", "schema", "partitions")) {
-            health.need(need);
-        }
+        health.need("schema");
         Admin admin = context.closer()
                 .register(Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka())));
         ClickHouseAddress clickHouse = new ClickHouseAddress(
                 settings.clickHouse(), SinkSettings.SINK_USER, settings.sinkPassword(), settings.clickHouseTimeout());
-        LedgerTable ledger =
-                context.closer().register(new LedgerTable(clickHouse, settings.passLifetime(), settings.without()));
-        LedgerErasures erasures = context.closer().register(new LedgerErasures(clickHouse, settings.without()));
-        RejectedOutlet rejected = context.closer().register(new RejectedOutlet(settings.kafka()));
         if (!settings.without().isEmpty()) {
             log.error("Rows can be doubled: this sink runs without {}", settings.without());
             health.need("guards").unmet("left out: " + settings.without());
         }
-        CrashPoint.Watch crash = settings.faults();
-        SinkMetrics metrics = new SinkMetrics(context.operations().metrics());
-        BatchPace pace = new BatchPace(settings.pace(), settings.partitions());
-        metrics.watch(pace);
-        LaneWork work = context.closer()
-                .register(new LaneWork(
-                        ledger,
-                        new Recovery(ledger, crash),
-                        new Isolation(ledger, new LedgerRecords(settings.kafka())),
-                        new Removal(erasures, metrics, crash),
-                        admin,
-                        rejected,
-                        metrics,
-                        crash));
+        Entities entities = Entities.load(settings.definitions());
+        Carrier ledger = ledger(settings, context, admin, clickHouse);
+        Carrier history = history(settings, context, admin, clickHouse, entities);
         Thread.ofVirtual().name("prepare").start(() -> {
             try {
-                ensureTopics(admin, settings, health.need("kafka"));
-                applySchema(settings, health.need("schema"), health.need("clickhouse"));
-                SinkLoop loop = new SinkLoop(
-                        LedgerConsumer.create(settings.kafka()),
-                        work,
-                        settings.limits(),
-                        new BlockMemory(settings.memory()),
-                        pace,
-                        metrics,
-                        health,
-                        context.stop()::because);
-                context.closer().register(loop);
-                context.closer().register(new PartsWatch(ledger, pace, metrics)).start();
-                loop.start();
+                ensureTopics(admin, settings, health.need(Flow.LEDGER.need("kafka")));
+                applySchema(settings, entities, health.need("schema"), health.need(Flow.LEDGER.need("clickhouse")));
+                ledger.start();
+                history.start();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception | Error e) {
                 context.stop().because("The sink can't start", e);
             }
         });
+    }
+
+    private static Carrier ledger(
+            SinkSettings settings, Service.Context context, Admin admin, ClickHouseAddress clickHouse) {
+        SinkMetrics metrics = new SinkMetrics(context.operations().metrics(), Flow.LEDGER.topic());
+        LedgerErasures erasures = context.closer().register(new LedgerErasures(clickHouse, settings.without()));
+        return new Carrier(
+                Flow.LEDGER,
+                settings,
+                context,
+                admin,
+                clickHouse,
+                new LedgerCoder(),
+                new LedgerLayout(),
+                metrics,
+                new Removal(erasures, metrics, settings.faults())::erase,
+                settings.memory());
+    }
+
+    private static Carrier history(
+            SinkSettings settings,
+            Service.Context context,
+            Admin admin,
+            ClickHouseAddress clickHouse,
+            Entities entities) {
+        return new Carrier(
+                Flow.HISTORY,
+                settings,
+                context,
+                admin,
+                clickHouse,
+                new HistoryCoder(entities),
+                new HistoryLayout(entities),
+                new SinkMetrics(context.operations().metrics(), Flow.HISTORY.topic()),
+                (source, offset, _, _) -> {
+                    throw new IllegalStateException("no record of " + source + " is a mark, but that at " + offset);
+                },
+                settings.memory() / 2);
     }
 
     private static void ensureTopics(Admin admin, SinkSettings settings, Health.Need need)
@@ -96,7 +111,11 @@ public final class Sink {
             try {
                 KafkaTopics.ensure(
                         admin,
-                        List.of(Topics.TRAFFIC_LEDGER, Topics.TRAFFIC_REJECTED),
+                        List.of(
+                                Topics.TRAFFIC_LEDGER,
+                                Topics.TRAFFIC_REJECTED,
+                                Topics.ENTITIES_HISTORY,
+                                Topics.ENTITIES_REJECTED),
                         settings.partitions(),
                         settings.replication());
                 need.met();
@@ -109,7 +128,8 @@ public final class Sink {
         }
     }
 
-    private static void applySchema(SinkSettings settings, Health.Need schema, Health.Need clickHouse)
+    private static void applySchema(
+            SinkSettings settings, Entities entities, Health.Need schema, Health.Need clickHouse)
             throws InterruptedException {
         ClickHouseConnection connection =
                 ClickHouseConnection.to(settings.clickHouse(), SinkSettings.SCHEMA_USER, settings.schemaPassword());
@@ -117,6 +137,7 @@ public final class Sink {
         while (true) {
             try {
                 Migrations.apply(connection);
+                HistorySchema.apply(connection, entities);
                 schema.met();
                 clickHouse.met();
                 return;

@@ -1,10 +1,10 @@
 package dev.weir.sink;
 
-import dev.weir.contract.Topics;
 import dev.weir.kit.Health;
 import dev.weir.sink.LaneState.Halted;
 import dev.weir.sink.rows.BatchLimits;
 import dev.weir.sink.rows.BlockMemory;
+import dev.weir.sink.rows.RowCoder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that polls Kafka, moves each partition through the protocol, and commits for all of them together. */
+/** The one thread that polls a topic, moves each partition through the protocol, and commits for all of them together. */
 final class SinkLoop implements AutoCloseable {
     /** What ends the loop for good. */
     interface Failure {
@@ -41,8 +41,10 @@ final class SinkLoop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration LEAVING = Duration.ofSeconds(15);
 
+    private final Flow flow;
     private final Consumer<byte[], byte[]> consumer;
     private final LaneWork work;
+    private final RowCoder coder;
     private final BatchLimits limits;
     private final BlockMemory memory;
     private final BatchPace pace;
@@ -58,33 +60,38 @@ final class SinkLoop implements AutoCloseable {
     private volatile boolean closing;
 
     SinkLoop(
+            Flow flow,
             Consumer<byte[], byte[]> consumer,
             LaneWork work,
+            RowCoder coder,
             BatchLimits limits,
             BlockMemory memory,
             BatchPace pace,
             SinkMetrics metrics,
+            StoreHealth store,
             Health health,
             Failure failure) {
+        this.flow = flow;
         this.consumer = consumer;
         this.work = work;
+        this.coder = coder;
         this.limits = limits;
         this.memory = memory;
         this.pace = pace;
         this.metrics = metrics;
-        this.store = new StoreHealth(health.need("clickhouse"), metrics);
-        this.kafka = health.need("kafka");
-        this.partitions = health.need("partitions");
+        this.store = store;
+        this.kafka = health.need(flow.need("kafka"));
+        this.partitions = health.need(flow.need("partitions"));
         this.failure = failure;
     }
 
     void start() {
-        Thread.ofPlatform().name("sink").start(this::run);
+        Thread.ofPlatform().name(flow.group()).start(this::run);
     }
 
     private void run() {
         try (consumer) {
-            consumer.subscribe(List.of(Topics.TRAFFIC_LEDGER.name()), new Assignment());
+            consumer.subscribe(List.of(flow.topic()), new Assignment());
             while (!closing) {
                 poll();
                 step();
@@ -105,7 +112,7 @@ final class SinkLoop implements AutoCloseable {
                 // default.
                 consumer.seek(partition, 0);
                 consumer.pause(List.of(partition));
-                lanes.put(partition, new Lane(partition, work, limits, memory, metrics, store));
+                lanes.put(partition, new Lane(partition, work, new Intake(coder, limits, memory), metrics, store));
             }
             memory.shareAmong(lanes.size());
         }

@@ -1,5 +1,6 @@
 package dev.weir.sink;
 
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Setting.Refused;
@@ -7,6 +8,7 @@ import dev.weir.kit.Settings;
 import dev.weir.sink.rows.BatchLimits;
 import dev.weir.sink.store.Guard;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,7 @@ record SinkSettings(
         BatchPace.Limits pace,
         Duration clickHouseTimeout,
         Duration passLifetime,
+        Optional<Path> definitions,
         Optional<FaultAt> crashAt,
         Optional<FaultAt> freezeAt,
         Set<Guard> without) {
@@ -50,7 +53,7 @@ record SinkSettings(
             .orElse("24m");
     private static final Setting<Long> MEMORY = Setting.bytes(
                     "WEIR_SINK_MEMORY",
-                    "encoded bytes held altogether; a batch is also full at half of its partition's share")
+                    "encoded bytes of traffic.ledger held altogether, and half as much of entities.history; a batch is also full at half of its partition's share")
             .orElse("96m");
     private static final Setting<Duration> BATCH_AGE = Setting.duration(
                     "WEIR_SINK_BATCH_AGE",
@@ -124,6 +127,7 @@ record SinkSettings(
             CROWDED_PARTS,
             CLICKHOUSE_TIMEOUT,
             PASS_LIFETIME,
+            EntitySettings.DEFINITIONS,
             CRASH_AT,
             FREEZE_AT,
             WITHOUT);
@@ -146,6 +150,7 @@ record SinkSettings(
                         settings.get(CROWDED_PARTS)),
                 settings.get(CLICKHOUSE_TIMEOUT),
                 settings.get(PASS_LIFETIME),
+                settings.find(EntitySettings.DEFINITIONS),
                 settings.find(CRASH_AT),
                 settings.find(FREEZE_AT),
                 settings.find(WITHOUT).orElse(Set.of()));

@@ -4,8 +4,8 @@ import dev.weir.kit.Health;
 import dev.weir.sink.store.StoreException;
 import dev.weir.sink.store.StoreTrouble;
 
-/** Whether ClickHouse does its part, as the last answer showed. */
-record StoreHealth(Health.Need need, SinkMetrics metrics) {
+/** Whether ClickHouse does its part for those tables, as the last answer showed. */
+record StoreHealth(Health.Need need, String tables, SinkMetrics metrics) {
     void answered() {
         need.met();
     }
@@ -18,7 +18,7 @@ record StoreHealth(Health.Need need, SinkMetrics metrics) {
     void failed(int code) {
         StoreTrouble trouble = StoreTrouble.of(code);
         metrics.storeFailed(trouble);
-        need.unmet(trouble.sentence(code));
+        need.unmet(trouble.sentence(code, tables));
     }
 
     /** What was tried has failed, be it for ClickHouse's sake or another's. */

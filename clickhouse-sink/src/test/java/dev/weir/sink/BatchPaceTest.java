@@ -22,7 +22,7 @@ class BatchPaceTest {
     void crowdedPartsSlowAllBatches(int parts, long millis) {
         BatchPace pace = new BatchPace(DEFAULTS, 2);
 
-        pace.fullestDay(parts);
+        pace.fullest(parts);
 
         assertThat(pace.waitNanos(1)).isEqualTo(millis * 1_000_000);
     }

@@ -8,6 +8,7 @@ import dev.weir.contract.TrafficEvent;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.BatchLimits;
 import dev.weir.sink.rows.BlockMemory;
+import dev.weir.sink.rows.LedgerCoder;
 import dev.weir.sink.rows.Source;
 import dev.weir.sink.rows.StoredOffsets;
 import dev.weir.sink.store.Pass;
@@ -25,7 +26,7 @@ class IntakeTest {
     private static final BatchPace PACE =
             new BatchPace(new BatchPace.Limits(Duration.ofNanos(AGE), Duration.ofNanos(AGE), 4, 100), 1);
 
-    private final Intake intake = new Intake(new BatchLimits(3, 1 << 20), new BlockMemory(1 << 20));
+    private final Intake intake = new Intake(new LedgerCoder(), new BatchLimits(3, 1 << 20), new BlockMemory(1 << 20));
 
     @Test
     void nothingIsTakenBeforeItHasBegun() {

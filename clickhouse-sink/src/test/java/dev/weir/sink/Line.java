@@ -2,24 +2,29 @@ package dev.weir.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.UsersXml;
 import dev.weir.contract.Erasure;
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.Operation;
+import dev.weir.contract.Topic;
 import dev.weir.contract.Topics;
 import dev.weir.contract.TrafficEvent;
 import dev.weir.contract.TrafficKey;
+import dev.weir.contract.entities.Entities;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.testing.RealClickHouse;
 import dev.weir.testing.RealKafka;
 import dev.weir.testing.TestUsers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,14 +53,32 @@ final class Line implements AutoCloseable {
             new AccessSecrets("admin-t", "schema-t", "sink-t", "monitor-t", "reader-t");
 
     final RealKafka kafka = RealKafka.start();
-    final RealClickHouse clickHouse = RealClickHouse.start(
-            new TestUsers(UsersXml.render(Access.describe(SECRETS, List.of("demo"))), "weir_admin", "admin-t"));
+    final RealClickHouse clickHouse;
     final Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
     private final Producer<byte[], byte[]> producer;
     private long nextId;
 
     Line() throws Exception {
-        KafkaTopics.ensure(admin, List.of(Topics.TRAFFIC_LEDGER, Topics.TRAFFIC_REJECTED), 2, 1);
+        this(Entities.load(Optional.empty()));
+    }
+
+    /** With access to the entities of that folder too. */
+    Line(Path definitions) throws Exception {
+        this(Entities.load(Optional.of(definitions)));
+    }
+
+    private Line(Entities entities) throws Exception {
+        Access access = Access.describe(SECRETS, List.of("demo"), new Topology.SingleNode(), entities);
+        clickHouse = RealClickHouse.start(new TestUsers(UsersXml.render(access), "weir_admin", "admin-t"));
+        KafkaTopics.ensure(
+                admin,
+                List.of(
+                        Topics.TRAFFIC_LEDGER,
+                        Topics.TRAFFIC_REJECTED,
+                        Topics.ENTITIES_HISTORY,
+                        Topics.ENTITIES_REJECTED),
+                2,
+                1);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrap(), "transactional.id", "ledger-writer", "linger.ms", "5"),
                 new ByteArraySerializer(),
@@ -93,10 +116,7 @@ final class Line implements AutoCloseable {
             }
             producer.commitTransaction();
             left -= count;
-            producer.beginTransaction();
-            send(Long.MAX_VALUE, 1);
-            producer.flush();
-            producer.abortTransaction();
+            aborted(() -> send(Long.MAX_VALUE, 1));
         }
     }
 
@@ -125,14 +145,25 @@ final class Line implements AutoCloseable {
     }
 
     void sendBytes(int partition, byte[] key, byte[] value) {
-        Future<RecordMetadata> _ =
-                producer.send(new ProducerRecord<>(Topics.TRAFFIC_LEDGER.name(), partition, key, value));
+        send(Topics.TRAFFIC_LEDGER, partition, key, value);
+    }
+
+    void send(Topic<byte[], byte[]> topic, int partition, byte[] key, byte[] value) {
+        Future<RecordMetadata> _ = producer.send(new ProducerRecord<>(topic.name(), partition, key, value));
     }
 
     void inTransaction(Runnable sends) {
         producer.beginTransaction();
         sends.run();
         producer.commitTransaction();
+    }
+
+    /** Sends what nobody may ever read. */
+    void aborted(Runnable sends) {
+        producer.beginTransaction();
+        sends.run();
+        producer.flush();
+        producer.abortTransaction();
     }
 
     /** Waits until every row written is in the ledger and the group has committed to the end, then counts. */
@@ -146,15 +177,19 @@ final class Line implements AutoCloseable {
 
     /** Runs a sink until it has come to that point, where it ends, and puts its ghost out of the group. */
     void crash(CrashPoint point) throws Exception {
+        crash(point, Flow.LEDGER);
+    }
+
+    void crash(CrashPoint point, Flow flow) throws Exception {
         try (SinkProcess sink = SinkProcess.start(settings("WEIR_SINK_CRASH_AT", point.name()))) {
             assertThat(sink.awaitEnd(Duration.ofSeconds(60))).isEqualTo(FaultAt.EXIT_CODE);
         }
-        evictMembers();
+        evictMembers(flow.group());
     }
 
     /** Does at once what the end of its session does to a member that no longer answers. */
     void evictMembers() throws Exception {
-        evictMembers(LedgerConsumer.GROUP);
+        evictMembers(Flow.LEDGER.group());
     }
 
     void evictMembers(String group) throws Exception {
@@ -173,10 +208,10 @@ final class Line implements AutoCloseable {
 
     /** How many members the group has, once it has found its order. */
     int members() throws Exception {
-        ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(LedgerConsumer.GROUP))
+        ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(Flow.LEDGER.group()))
                 .all()
                 .get()
-                .get(LedgerConsumer.GROUP);
+                .get(Flow.LEDGER.group());
         return group != null && group.groupState() == GroupState.STABLE
                 ? group.members().size()
                 : 0;
@@ -184,15 +219,17 @@ final class Line implements AutoCloseable {
 
     /** All records of traffic.rejected. */
     List<ConsumerRecord<byte[], byte[]>> readRejected() throws Exception {
-        long count = rejected();
+        return readAll(Topics.TRAFFIC_REJECTED);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> readAll(Topic<byte[], byte[]> topic) throws Exception {
+        long count = records(topic);
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka.bootstrap(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            consumer.assign(List.of(
-                    new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 0),
-                    new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 1)));
+            consumer.assign(List.of(new TopicPartition(topic.name(), 0), new TopicPartition(topic.name(), 1)));
             Awaitility.await().until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(found::add);
                 return found.size() >= count;
@@ -208,9 +245,13 @@ final class Line implements AutoCloseable {
     }
 
     boolean isCaughtUp() throws Exception {
-        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        return isCaughtUp(Flow.LEDGER);
+    }
+
+    boolean isCaughtUp(Flow flow) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(flow.group());
         for (int partition = 0; partition < 2; partition++) {
-            TopicPartition of = new TopicPartition(Topics.TRAFFIC_LEDGER.name(), partition);
+            TopicPartition of = new TopicPartition(flow.topic(), partition);
             long end = end(of);
             OffsetAndMetadata at = committed.get(of);
             if (end > 0 && (at == null || at.offset() < end || !at.metadata().startsWith("weir1 at "))) {
@@ -222,8 +263,11 @@ final class Line implements AutoCloseable {
 
     /** How many records were ever sent to traffic.rejected. */
     long rejected() throws Exception {
-        return end(new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 0))
-                + end(new TopicPartition(Topics.TRAFFIC_REJECTED.name(), 1));
+        return records(Topics.TRAFFIC_REJECTED);
+    }
+
+    private long records(Topic<byte[], byte[]> topic) throws Exception {
+        return end(new TopicPartition(topic.name(), 0)) + end(new TopicPartition(topic.name(), 1));
     }
 
     private long end(TopicPartition partition) throws Exception {
@@ -234,7 +278,7 @@ final class Line implements AutoCloseable {
     }
 
     Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
-        return committed(LedgerConsumer.GROUP);
+        return committed(Flow.LEDGER.group());
     }
 
     Map<TopicPartition, OffsetAndMetadata> committed(String group) throws Exception {
@@ -244,8 +288,12 @@ final class Line implements AutoCloseable {
     }
 
     void forgetOffsets() throws Exception {
+        forgetOffsets(Flow.LEDGER);
+    }
+
+    void forgetOffsets(Flow flow) throws Exception {
         admin.deleteConsumerGroupOffsets(
-                        LedgerConsumer.GROUP, Set.copyOf(committed().keySet()))
+                        flow.group(), Set.copyOf(committed(flow.group()).keySet()))
                 .all()
                 .get();
     }

@@ -1,6 +1,10 @@
 package dev.weir.sink;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +56,20 @@ final class SinkProcess implements AutoCloseable {
             throw new AssertionError("the sink has not ended within " + limit);
         }
         return process.exitValue();
+    }
+
+    /** What it says of its health at that port; nothing while it does not listen. */
+    String health(int operationsPort) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + operationsPort + "/health");
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
     }
 
     /** Whether it stands still, as WEIR_SINK_FREEZE_AT has it do. */

@@ -7,6 +7,7 @@ import dev.weir.kit.Settings;
 import dev.weir.sink.rows.BatchLimits;
 import dev.weir.sink.store.Guard;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,7 @@ class SinkSettingsTest {
                         Duration.ofSeconds(30),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Set.of()));
     }
 
@@ -58,6 +60,7 @@ class SinkSettingsTest {
                 Map.entry("WEIR_SINK_NEW_PARTS", "6"),
                 Map.entry("WEIR_SINK_CROWDED_PARTS", "50"),
                 Map.entry("WEIR_SINK_CLICKHOUSE_TIMEOUT", "7s"),
+                Map.entry("WEIR_ENTITY_DEFINITIONS", "/etc/weir/entities"),
                 Map.entry("WEIR_SINK_PASS_LIFETIME", "9s"),
                 Map.entry("WEIR_SINK_CRASH_AT", "pass_open:3"),
                 Map.entry("WEIR_SINK_FREEZE_AT", "day_inserted"),
@@ -81,6 +84,7 @@ class SinkSettingsTest {
                         new BatchPace.Limits(Duration.ofSeconds(2), Duration.ofSeconds(8), 6, 50),
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(9),
+                        Optional.of(Path.of("/etc/weir/entities")),
                         Optional.of(halt),
                         Optional.of(freeze),
                         Set.of(Guard.PASS, Guard.COUNT)));

@@ -90,7 +90,7 @@ class ZombieIT {
     }
 
     private KafkaConsumer<byte[], byte[]> member() {
-        Map<String, Object> settings = LedgerConsumer.settings(line.kafka.bootstrap());
+        Map<String, Object> settings = TopicConsumer.settings(line.kafka.bootstrap(), Flow.LEDGER.group());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, OTHER_GROUP);
         // Between two heartbeats a member learns nothing.
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 60_000);

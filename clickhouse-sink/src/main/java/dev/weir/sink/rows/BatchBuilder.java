@@ -2,9 +2,9 @@ package dev.weir.sink.rows;
 
 import dev.weir.contract.Erasure;
 import dev.weir.contract.Reason;
-import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Batch.Unstorable;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A batch being filled, each record encoded as it comes. */
 public final class BatchBuilder {
-    private static final long MILLIS_PER_DAY = 86_400_000L;
-    private static final int LAST_DAY = 65_535;
-    private static final int ROW_OVERHEAD = 80;
-
     /** A power of two. */
-    private static final int RECENT_DAYS = 16;
+    private static final int RECENT = 16;
 
+    private final RowCoder coder;
     private final Source source;
     private final byte[] topicId;
     private final long from;
@@ -29,9 +26,8 @@ public final class BatchBuilder {
     private final StoredOffsets stored;
     private final boolean reconciling;
     private final BlockMemory memory;
-    private final LedgerFields fields = new LedgerFields();
-    private final TreeMap<Integer, OpenDay> days = new TreeMap<>();
-    private final @Nullable OpenDay[] recentDays = new OpenDay[RECENT_DAYS];
+    private final TreeMap<Integer, OpenBlock> open = new TreeMap<>();
+    private final @Nullable OpenBlock[] recent = new OpenBlock[RECENT];
     private final List<Unstorable> unstorable = new ArrayList<>(0);
     private final CRC32C hash = new CRC32C();
     private final byte[] offsetBytes = new byte[Long.BYTES];
@@ -43,18 +39,19 @@ public final class BatchBuilder {
     private boolean closed;
     private @Nullable Erasure erasure;
 
-    private static final class OpenDay {
-        final int day;
+    private static final class OpenBlock {
+        final int target;
         final RowBlock block;
         int stored;
 
-        OpenDay(int day, RowBlock block) {
-            this.day = day;
+        OpenBlock(int target, RowBlock block) {
+            this.target = target;
             this.block = block;
         }
     }
 
     private BatchBuilder(
+            RowCoder coder,
             Source source,
             long from,
             long last,
@@ -62,8 +59,9 @@ public final class BatchBuilder {
             BlockMemory memory,
             StoredOffsets stored,
             boolean reconciling) {
+        this.coder = coder;
         this.source = source;
-        this.topicId = source.topicId().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        this.topicId = source.topicId().getBytes(StandardCharsets.US_ASCII);
         this.from = from;
         this.last = last;
         this.limits = limits;
@@ -73,21 +71,33 @@ public final class BatchBuilder {
     }
 
     /** The next batch of a partition of which every offset below {@code from} is settled. */
-    public static BatchBuilder next(Source source, long from, BatchLimits limits, BlockMemory memory) {
-        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, memory, StoredOffsets.NONE, false);
+    public static BatchBuilder next(
+            RowCoder coder, Source source, long from, BatchLimits limits, BlockMemory memory) {
+        return new BatchBuilder(coder, source, from, Long.MAX_VALUE, limits, memory, StoredOffsets.NONE, false);
     }
 
     /** As {@link #next}, leaving out the rows that are stored already. */
     public static BatchBuilder reconciling(
-            Source source, long from, BatchLimits limits, BlockMemory memory, StoredOffsets stored) {
-        return new BatchBuilder(source, from, Long.MAX_VALUE, limits, memory, stored, true);
+            RowCoder coder,
+            Source source,
+            long from,
+            BatchLimits limits,
+            BlockMemory memory,
+            StoredOffsets stored) {
+        return new BatchBuilder(coder, source, from, Long.MAX_VALUE, limits, memory, stored, true);
     }
 
     /** The batch from {@code from} to exactly {@code last} once more, leaving out the rows that are stored already. */
     public static BatchBuilder again(
-            Source source, long from, long last, BlockMemory memory, StoredOffsets stored, boolean reconciling) {
+            RowCoder coder,
+            Source source,
+            long from,
+            long last,
+            BlockMemory memory,
+            StoredOffsets stored,
+            boolean reconciling) {
         BatchLimits none = new BatchLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
-        return new BatchBuilder(source, from, last, none, memory, stored, reconciling);
+        return new BatchBuilder(coder, source, from, last, none, memory, stored, reconciling);
     }
 
     /** False for a record that lies beyond this batch; it was not taken. */
@@ -97,8 +107,8 @@ public final class BatchBuilder {
             return false;
         }
         byte[] value = record.value();
-        String unreadable = read(value);
-        Erasure mark = unreadable == null ? null : mark(record);
+        String refused = coder.read(record);
+        Erasure mark = refused == null ? null : coder.mark(record);
         if (closed || erasure != null || (mark != null && first >= 0)) {
             // Rows before a mark are settled before it, those behind it after.
             closed = true;
@@ -116,80 +126,38 @@ public final class BatchBuilder {
         }
         if (mark != null) {
             erasure = mark;
+        } else if (refused != null) {
+            unstorable.add(new Unstorable(record, Reason.MALFORMED, refused));
         } else {
-            String refused = unreadable == null ? append(offset) : unreadable;
-            if (refused != null) {
-                unstorable.add(new Unstorable(record, Reason.MALFORMED, refused));
-            }
+            append(offset);
         }
         return true;
     }
 
-    /** Why that value is no row; null when it is one, whose fields are then read. */
-    private @Nullable String read(byte @Nullable [] value) {
-        if (value == null) {
-            return "A record without a value";
+    /** Adds the row that was read. */
+    private void append(long offset) {
+        if (reconciling && coder.isErased(stored, offset)) {
+            return;
         }
-        try {
-            fields.read(value);
-            return null;
-        } catch (IOException e) {
-            return e.getMessage() == null ? "unreadable" : e.getMessage();
-        }
-    }
-
-    private static @Nullable Erasure mark(ConsumerRecord<byte[], byte[]> record) {
-        if (record.value() == null || !Erasure.isKey(record.key())) {
-            return null;
-        }
-        try {
-            return Erasure.ofMark(record.key(), record.value());
-        } catch (IOException _) {
-            return null;
-        }
-    }
-
-    /** Adds the row that was read; answers with the reason when the ledger can't hold it. */
-    private @Nullable String append(long offset) {
-        long day = Math.floorDiv(fields.createdAt, MILLIS_PER_DAY);
-        if (day < 0 || day > LAST_DAY) {
-            return "created_at lies outside of the days that the ledger can hold";
-        }
-        if (reconciling && stored.isErased(fields.tenant(), fields.userId, offset)) {
-            return null;
-        }
-        OpenDay open = open((int) day);
+        OpenBlock to = open(coder.target());
         rows++;
         if (stored != StoredOffsets.NONE && stored.contains(offset)) {
-            open.stored++;
-            return null;
+            to.stored++;
+            return;
         }
-        RowBlock block = open.block;
-        int before = block.length();
-        block.ensure(ROW_OVERHEAD + fields.tenantLength + fields.urlLength + topicId.length);
-        block.string(fields.tenantBytes, fields.tenantAt, fields.tenantLength);
-        block.int64(fields.userId);
-        block.int64(fields.createdAt);
-        block.int64(fields.requestId);
-        block.string(fields.urlBytes, fields.urlAt, fields.urlLength);
-        block.int8(fields.sign);
-        block.int32(fields.version);
-        block.int64(fields.receivedAt);
-        block.string(topicId, 0, topicId.length);
-        block.int32(source.partition().partition());
-        block.int64(offset);
-        block.endRow();
-        bytes += block.length() - before;
-        return null;
+        int before = to.block.length();
+        coder.encode(to.block, topicId, source.partition().partition(), offset);
+        bytes += to.block.length() - before;
     }
 
-    private OpenDay open(int day) {
-        OpenDay recent = recentDays[day & RECENT_DAYS - 1];
-        if (recent == null || recent.day != day) {
-            recent = days.computeIfAbsent(day, absent -> new OpenDay(absent, new RowBlock(memory)));
-            recentDays[day & RECENT_DAYS - 1] = recent;
+    private OpenBlock open(int target) {
+        OpenBlock found = recent[target & RECENT - 1];
+        if (found == null || found.target != target) {
+            found = open.computeIfAbsent(
+                    target, absent -> new OpenBlock(absent, new RowBlock(memory, coder.shape(absent))));
+            recent[target & RECENT - 1] = found;
         }
-        return recent;
+        return found;
     }
 
     public boolean isEmpty() {
@@ -220,9 +188,9 @@ public final class BatchBuilder {
         return from;
     }
 
-    /** How many days its rows lie on. */
-    public int days() {
-        return days.size();
+    /** How many blocks its rows make. */
+    public int blocks() {
+        return open.size();
     }
 
     public int rows() {
@@ -230,8 +198,8 @@ public final class BatchBuilder {
     }
 
     public Batch close() {
-        List<DayBlock> blocks = days.values().stream()
-                .map(open -> new DayBlock(open.day, open.block, open.stored))
+        List<TargetBlock> blocks = open.values().stream()
+                .map(each -> new TargetBlock(coder.targetName(each.target), each.block, each.stored))
                 .toList();
         return new Batch(
                 source,

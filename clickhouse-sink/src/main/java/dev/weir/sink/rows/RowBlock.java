@@ -9,6 +9,7 @@ public final class RowBlock {
     private static final byte[] NOTHING = {};
 
     private final BlockMemory memory;
+    private final RowShape shape;
     private final List<Full> full = new ArrayList<>();
     private byte[] open = NOTHING;
     private int at;
@@ -19,8 +20,13 @@ public final class RowBlock {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Full(byte[] chunk, int length) {}
 
-    RowBlock(BlockMemory memory) {
+    RowBlock(BlockMemory memory, RowShape shape) {
         this.memory = memory;
+        this.shape = shape;
+    }
+
+    RowShape shape() {
+        return shape;
     }
 
     public int rows() {

@@ -1,23 +1,15 @@
 package dev.weir.sink.rows;
 
-import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.Batch.TargetBlock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Some neighbouring rows of a day's block. */
+/** Some neighbouring rows of a target's block. */
 public final class RowRange {
-    /** user_id, created_at and request_id. */
-    private static final int AFTER_TENANT = 3 * Long.BYTES;
-
-    /** sign, version and received_at. */
-    private static final int AFTER_URL = Byte.BYTES + Integer.BYTES + Long.BYTES;
-
-    /** kafka_partition and kafka_offset. */
-    private static final int AFTER_TOPIC = Integer.BYTES + Long.BYTES;
-
-    private final int day;
+    private final String target;
+    private final RowShape shape;
     private final byte[] bytes;
 
     /** Where each row of the block begins, and where the last one ends. */
@@ -26,29 +18,29 @@ public final class RowRange {
     private final int first;
     private final int end;
 
-    private RowRange(int day, byte[] bytes, int[] starts, int first, int end) {
-        this.day = day;
+    private RowRange(String target, RowShape shape, byte[] bytes, int[] starts, int first, int end) {
+        this.target = target;
+        this.shape = shape;
         this.bytes = bytes;
         this.starts = starts;
         this.first = first;
         this.end = end;
     }
 
-    public static RowRange all(DayBlock block) {
+    public static RowRange all(TargetBlock block) {
         byte[] bytes = block.block().toBytes();
+        RowShape shape = block.block().shape();
         int[] starts = new int[block.block().rows() + 1];
         int at = 0;
         for (int row = 0; row < starts.length - 1; row++) {
-            at = afterString(bytes, at) + AFTER_TENANT;
-            at = afterString(bytes, at) + AFTER_URL;
-            at = afterString(bytes, at) + AFTER_TOPIC;
+            at = shape.afterRow(bytes, at);
             starts[row + 1] = at;
         }
-        return new RowRange(block.day(), bytes, starts, 0, starts.length - 1);
+        return new RowRange(block.target(), shape, bytes, starts, 0, starts.length - 1);
     }
 
-    public int day() {
-        return day;
+    public String target() {
+        return target;
     }
 
     public int rows() {
@@ -57,7 +49,7 @@ public final class RowRange {
 
     public List<RowRange> halves() {
         int middle = (first + end) >>> 1;
-        return List.of(new RowRange(day, bytes, starts, first, middle), new RowRange(day, bytes, starts, middle, end));
+        return List.of(new RowRange(target, shape, bytes, starts, first, middle), new RowRange(target, shape, bytes, starts, middle, end));
     }
 
     public long firstOffset() {
@@ -85,7 +77,7 @@ public final class RowRange {
 
     /** Those rows but for some offsets, as a block of their own. */
     public RowBlock without(Set<Long> offsets) {
-        RowBlock block = new RowBlock(new BlockMemory(0));
+        RowBlock block = new RowBlock(new BlockMemory(0), shape);
         for (int row = first; row < end; row++) {
             if (!offsets.contains(offset(row))) {
                 block.row(bytes, starts[row], starts[row + 1] - starts[row]);
@@ -94,20 +86,8 @@ public final class RowRange {
         return block;
     }
 
-    private static int afterString(byte[] bytes, int at) {
-        int length = 0;
-        int next = at;
-        for (int shift = 0; ; shift += 7) {
-            byte part = bytes[next++];
-            length |= (part & 0x7f) << shift;
-            if (part >= 0) {
-                return next + length;
-            }
-        }
-    }
-
     @Override
     public String toString() {
-        return "rows " + first + ".." + (end - 1) + " of day " + day;
+        return "rows " + first + ".." + (end - 1) + " of " + target;
     }
 }

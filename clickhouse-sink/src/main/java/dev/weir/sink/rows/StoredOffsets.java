@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The offsets of a stretch of one partition whose rows are in the ledger already, or were erased from it. */
+/** The offsets of a stretch of one partition whose rows are stored already, or were erased. */
 public final class StoredOffsets {
     /** Of no use to a partition without doubts. */
     public static final StoredOffsets NONE = new StoredOffsets(0);

@@ -7,12 +7,7 @@ import java.util.UUID;
  * under it is refused once the session is gone, and while an insert under it runs the session can't be closed.
  */
 public record Pass(String id) {
-    static Pass fresh(int partition) {
-        return new Pass(prefix(partition) + UUID.randomUUID());
-    }
-
-    /** How the names of all passes of that partition begin. */
-    static String prefix(int partition) {
-        return "weir-sink-" + partition + "-";
+    static Pass fresh(String prefix) {
+        return new Pass(prefix + UUID.randomUUID());
     }
 }

@@ -9,8 +9,8 @@ public enum StoreTrouble {
     DISK_FULL("has no room left on its disk"),
     PASSWORD("refuses the password of weir_sink"),
     RIGHTS("does not grant weir_sink what it needs"),
-    TABLE_MISSING("has no table weir.traffic_ledger"),
-    COLUMN_MISSING("has other columns in weir.traffic_ledger than the sink writes"),
+    TABLE_MISSING("has no table %s"),
+    COLUMN_MISSING("has other columns in %s than the sink writes"),
     TOO_MANY_PARTS("has too many parts to merge"),
     MEMORY("is short of memory"),
     OTHER("answers with an error");
@@ -37,8 +37,8 @@ public enum StoreTrouble {
         };
     }
 
-    public String sentence(int code) {
-        return "ClickHouse " + text + (code == StoreException.NO_ANSWER ? "" : " (code " + code + ")")
+    public String sentence(int code, String tables) {
+        return "ClickHouse " + text.formatted(tables) + (code == StoreException.NO_ANSWER ? "" : " (code " + code + ")")
                 + "; trying again";
     }
 

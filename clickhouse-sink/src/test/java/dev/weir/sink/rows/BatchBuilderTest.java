@@ -36,14 +36,14 @@ class BatchBuilderTest {
     void aRowIsEncodedFieldByField(String url) {
         LedgerRow row = new LedgerRow(
                 "demo", new TrafficEvent(-1L, Long.MIN_VALUE, 5 * DAY - 1, url), -1, 7, Operation.UPDATE, 0);
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 10, LIMITS, MEMORY);
+        BatchBuilder builder = BatchBuilder.next(new LedgerCoder(), SOURCE, 10, LIMITS, MEMORY);
 
         builder.add(record(12, row.toJson()), 0);
 
         Batch batch = builder.close();
         assertThat(batch.unstorable()).isEmpty();
-        Batch.DayBlock block = batch.blocks().getFirst();
-        assertThat(block.day()).isEqualTo(4);
+        Batch.TargetBlock block = batch.blocks().getFirst();
+        assertThat(block.target()).isEqualTo("4");
         ByteBuffer bytes = ByteBuffer.wrap(block.block().toBytes()).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(string(bytes)).isEqualTo("demo");
         assertThat(Long.toUnsignedString(bytes.getLong())).isEqualTo("9223372036854775808");
@@ -61,14 +61,14 @@ class BatchBuilderTest {
 
     @Test
     void daysAreKeptApartAndTheSameRecordsHaveTheSameHash() {
-        BatchBuilder first = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
-        BatchBuilder second = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
+        BatchBuilder first = BatchBuilder.next(new LedgerCoder(), SOURCE, 0, LIMITS, MEMORY);
+        BatchBuilder second = BatchBuilder.next(new LedgerCoder(), SOURCE, 0, LIMITS, MEMORY);
         for (int i = 0; i < 10; i++) {
             first.add(record(i, row(i, i % 2 * DAY)), 0);
             second.add(record(i, row(i, i % 2 * DAY)), 5);
         }
 
-        assertThat(first.close().blocks()).extracting(Batch.DayBlock::day).containsExactly(0, 1);
+        assertThat(first.close().blocks()).extracting(Batch.TargetBlock::target).containsExactly("0", "1");
         assertThat(first.close().hash()).isEqualTo(second.close().hash());
         second.add(record(10, row(10, 0)), 0);
         assertThat(first.close().hash()).isNotEqualTo(second.close().hash());
@@ -78,7 +78,7 @@ class BatchBuilderTest {
     void storedRowsAreLeftOutButCounted() {
         StoredOffsets stored = new StoredOffsets(0);
         stored.add(1);
-        BatchBuilder builder = BatchBuilder.again(SOURCE, 0, 2, MEMORY, stored, false);
+        BatchBuilder builder = BatchBuilder.again(new LedgerCoder(), SOURCE, 0, 2, MEMORY, stored, false);
         for (int i = 0; i < 3; i++) {
             assertThat(builder.add(record(i, row(i, 0)), 0)).isTrue();
         }
@@ -93,7 +93,7 @@ class BatchBuilderTest {
 
     @Test
     void whatIsNoRowIsSetAside() {
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
+        BatchBuilder builder = BatchBuilder.next(new LedgerCoder(), SOURCE, 0, LIMITS, MEMORY);
         builder.add(record(0, "{}".getBytes(StandardCharsets.UTF_8)), 0);
         builder.add(record(1, row(1, -DAY)), 0);
         builder.add(record(2, row(2, 70_000 * DAY)), 0);
@@ -108,7 +108,7 @@ class BatchBuilderTest {
     void aBatchIsFullAtItsShareOfTheMemory() {
         BlockMemory memory = new BlockMemory(4_000);
         memory.shareAmong(2);
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, LIMITS, memory);
+        BatchBuilder builder = BatchBuilder.next(new LedgerCoder(), SOURCE, 0, LIMITS, memory);
         int added = 0;
         while (!builder.isFull()) {
             builder.add(record(added, row(added++, 0)), 0);
@@ -120,7 +120,7 @@ class BatchBuilderTest {
     @Test
     void rowsOfManyDaysAndSizesComeBackFromManyChunks() {
         BatchBuilder builder =
-                BatchBuilder.next(SOURCE, 0, new BatchLimits(100_000, 1 << 28), new BlockMemory(1 << 28));
+                BatchBuilder.next(new LedgerCoder(), SOURCE, 0, new BatchLimits(100_000, 1 << 28), new BlockMemory(1 << 28));
         String long300k = "/" + "x".repeat(300_000);
         for (int i = 0; i < 4_000; i++) {
             String url = i == 1_000 ? long300k : "/" + "y".repeat(i % 1_000);
@@ -131,9 +131,9 @@ class BatchBuilderTest {
         Batch batch = builder.close();
 
         assertThat(batch.blocks()).hasSize(40);
-        for (Batch.DayBlock block : batch.blocks()) {
+        for (Batch.TargetBlock block : batch.blocks()) {
             assertThat(block.block().toBytes()).hasSize(block.block().length());
-            assertThat(RowRange.all(block).offsets()).hasSize(100).allMatch(offset -> offset % 40 == block.day());
+            assertThat(RowRange.all(block).offsets()).hasSize(100).allMatch(offset -> offset % 40 == Integer.parseInt(block.target()));
         }
         batch.release();
         assertThatThrownBy(() -> batch.blocks().getFirst().block().contents())
@@ -142,7 +142,7 @@ class BatchBuilderTest {
 
     @Test
     void aMarkEndsTheBatchBeforeItAndIsOneAlone() {
-        BatchBuilder before = BatchBuilder.next(SOURCE, 0, LIMITS, MEMORY);
+        BatchBuilder before = BatchBuilder.next(new LedgerCoder(), SOURCE, 0, LIMITS, MEMORY);
         assertThat(before.add(record(0, row(0, 0)), 0)).isTrue();
         assertThat(before.add(mark(1), 0)).isFalse();
         assertThat(before.isFull()).isTrue();
@@ -151,7 +151,7 @@ class BatchBuilderTest {
                 .satisfies(batch -> assertThat(batch.to()).isZero())
                 .satisfies(batch -> assertThat(batch.erasure()).isNull());
 
-        BatchBuilder alone = BatchBuilder.next(SOURCE, 1, LIMITS, MEMORY);
+        BatchBuilder alone = BatchBuilder.next(new LedgerCoder(), SOURCE, 1, LIMITS, MEMORY);
         assertThat(alone.add(mark(1), 0)).isTrue();
         assertThat(alone.isFull()).isTrue();
         assertThat(alone.add(record(2, row(2, 0)), 0)).isFalse();
@@ -167,7 +167,7 @@ class BatchBuilderTest {
         StoredOffsets stored = new StoredOffsets(0);
         stored.addErasure("demo", 1, 2);
         stored.addErasure("acme", 1, 9);
-        BatchBuilder builder = BatchBuilder.reconciling(SOURCE, 0, LIMITS, MEMORY, stored);
+        BatchBuilder builder = BatchBuilder.reconciling(new LedgerCoder(), SOURCE, 0, LIMITS, MEMORY, stored);
         for (int i = 0; i < 4; i++) {
             builder.add(record(i, row(i, 0)), 0);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.contract.LedgerRow;
 import dev.weir.contract.Operation;
 import dev.weir.contract.TrafficEvent;
-import dev.weir.sink.rows.Batch.DayBlock;
+import dev.weir.sink.rows.Batch.TargetBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +28,7 @@ class RowRangeTest {
 
     @Test
     void halvesHoldTheSameBytesAsTheWhole() {
-        DayBlock block = block(1, 2, 3);
+        TargetBlock block = block(1, 2, 3);
         List<RowRange> halves = RowRange.all(block).halves();
 
         byte[] left = bytes(halves.get(0).toBlock());
@@ -52,8 +52,8 @@ class RowRangeTest {
         return block.toBytes();
     }
 
-    private static DayBlock block(long... offsets) {
-        BatchBuilder builder = BatchBuilder.next(SOURCE, 0, new BatchLimits(100, 1 << 20), new BlockMemory(1 << 20));
+    private static TargetBlock block(long... offsets) {
+        BatchBuilder builder = BatchBuilder.next(new LedgerCoder(), SOURCE, 0, new BatchLimits(100, 1 << 20), new BlockMemory(1 << 20));
         for (long offset : offsets) {
             // Longer than 127 bytes for some, so that the length takes two bytes.
             TrafficEvent event = new TrafficEvent(offset, 1, 5L, "/" + "é".repeat((int) (offset % 100) * 10));

@@ -1,16 +1,13 @@
 package dev.weir.clickhouse;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Brings ClickHouse to the schema of this build, once, however many processes try at the same time. */
 public final class Migrations {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String RECORDS = """
             CREATE TABLE IF NOT EXISTS weir.schema_migrations ${on_cluster}
             (
@@ -54,29 +51,33 @@ public final class Migrations {
     }
 
     MigrationStatus apply() {
-        var giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
+        LeasedChange.ensure(connection, times, owner, new Missing());
+        return status();
+    }
+
+    /** The migrations of this build that ClickHouse has not had. */
+    private final class Missing implements LeasedChange {
+        @Override
+        public boolean isMissing() {
             var status = status();
             refuseChanges(status);
             if (status.isCurrent()) {
-                return status;
-            }
-            if (System.nanoTime() > giveUpAt) {
-                throw new SchemaException("another process has been changing the schema for " + PATIENCE.toMinutes()
-                        + " minutes; see the comment of the highest weir.schema_lease_ table");
+                return false;
             }
             if (status.steps().stream().allMatch(MigrationStatus.Step.Pending.class::isInstance)) {
                 prepare();
             }
-            var lease = SchemaLease.tryTake(connection, times, owner);
-            if (lease.isEmpty()) {
-                pause();
-                continue;
-            }
-            try {
-                applyMissing(lease.get());
-            } catch (SchemaLease.Lost lost) {
-                pause();
+            return true;
+        }
+
+        @Override
+        public void make(SchemaLease lease) throws SchemaLease.Lost {
+            var status = status();
+            refuseChanges(status);
+            for (int i = 0; i < migrations.size(); i++) {
+                if (status.steps().get(i) instanceof MigrationStatus.Step.Pending) {
+                    applyOne(lease, migrations.get(i));
+                }
             }
         }
     }
@@ -142,22 +143,6 @@ public final class Migrations {
         }
     }
 
-    private void applyMissing(SchemaLease lease) throws SchemaLease.Lost {
-        var status = status();
-        refuseChanges(status);
-        try {
-            for (int i = 0; i < migrations.size(); i++) {
-                if (status.steps().get(i) instanceof MigrationStatus.Step.Pending) {
-                    applyOne(lease, migrations.get(i));
-                }
-            }
-        } catch (ClickHouseException.Refused refusal) {
-            lease.release();
-            throw refusal;
-        }
-        lease.release();
-    }
-
     private void applyOne(SchemaLease lease, Migration migration) throws SchemaLease.Lost {
         for (var statement : migration.statements(topology)) {
             lease.run(statement);
@@ -166,14 +151,5 @@ public final class Migrations {
                 + " SETTINGS async_insert = 0, insert_deduplication_token = '%d'".formatted(migration.version())
                 + " VALUES (%d, '%s', '%s', '%s')"
                         .formatted(migration.version(), migration.name(), migration.checksum(), owner));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100 + ThreadLocalRandom.current().nextInt(150));
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new ClickHouseException.Unreachable("interrupted while waiting for the schema", interruption);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.clickhouse;
 
+import dev.weir.contract.entities.Entities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,27 +23,32 @@ public final class SchemaDrift {
     }
 
     /** Every difference; empty when the schema is as expected. Tables we don't know are not looked at. */
-    public static List<Difference> find(ClickHouseConnection connection) {
-        var rows = connection.query(
-                "SELECT table, name, type FROM system.columns WHERE database = 'weir' ORDER BY table, position");
-        return compare(expected(), byTable(rows));
+    public static List<Difference> find(ClickHouseConnection connection, Entities entities) {
+        return compare(expected(entities), SchemaFound.in(connection).tables());
     }
 
     /** Throws with every difference named, if there is one. */
-    public static void validate(ClickHouseConnection connection) {
-        var differences = find(connection);
+    public static void validate(ClickHouseConnection connection, Entities entities) {
+        var differences = find(connection, entities);
         if (!differences.isEmpty()) {
             throw new SchemaException("the schema in ClickHouse is not the one this build expects: " + differences);
         }
     }
 
-    static Map<String, Map<String, String>> expected() {
+    static Map<String, Map<String, String>> expected(Entities entities) {
         var rows = Migration.resource("expected_columns.tsv")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> List.of(line.split("\t")))
                 .toList();
-        return byTable(rows);
+        var tables = new LinkedHashMap<>(SchemaFound.byTable(rows));
+        for (var entity : entities.all()) {
+            var history = new HistoryTable(entity);
+            tables.put(history.table(), history.tableTypes());
+            tables.put(history.versionsView(), history.viewTypes());
+            tables.put(history.currentView(), history.viewTypes());
+        }
+        return tables;
     }
 
     static List<Difference> compare(Map<String, Map<String, String>> expected, Map<String, Map<String, String>> found) {
@@ -74,13 +80,5 @@ public final class SchemaDrift {
                 differences.add(new Difference.UnexpectedColumn(table, column, type));
             }
         });
-    }
-
-    private static Map<String, Map<String, String>> byTable(List<List<String>> rows) {
-        var tables = new LinkedHashMap<String, Map<String, String>>();
-        for (var row : rows) {
-            tables.computeIfAbsent(row.get(0), _ -> new LinkedHashMap<>()).put(row.get(1), row.get(2));
-        }
-        return tables;
     }
 }

@@ -26,6 +26,14 @@ final class SqlTemplate {
         return statements;
     }
 
+    /** What the names of tables and views that lie on each shard end with. */
+    static String shardSuffix(Topology topology) {
+        return switch (topology) {
+            case Topology.SingleNode() -> "";
+            case Topology.Cluster(String _) -> "_shard";
+        };
+    }
+
     private static String withoutComments(String part) {
         var kept = part.lines().filter(line -> !line.strip().startsWith("--")).toList();
         return String.join("\n", kept).strip();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.clickhouse.ProjectionsIT.Question;
 import dev.weir.clickhouse.access.ReaderPasswords;
 import dev.weir.testing.RealClickHouse;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,12 @@ class ClusterIT {
             schema(shard).execute("CREATE DATABASE weir");
             for (var migration : Migration.shipped()) {
                 migration.statements(CLUSTER).forEach(sql -> schema(shard).execute(ClusteredSql.onOneServer(sql)));
+            }
+            for (var entity : WeirUsers.ENTITIES.all()) {
+                var history = new HistoryTable(entity);
+                var statements = new ArrayList<>(history.create(CLUSTER));
+                statements.addAll(history.makeViews(history.tableTypes().keySet(), CLUSTER));
+                statements.forEach(sql -> schema(shard).execute(ClusteredSql.onOneServer(sql)));
             }
         }
         var ledger = new RandomLedger(20_261_120, PARTITIONS);
@@ -109,6 +116,27 @@ class ClusterIT {
             assertThat(read(shards.getFirst(), "demo", sql)).isEqualTo("['demo']\t" + PARTITIONS);
             assertThat(read(shards.getLast(), "acme", sql)).isEqualTo("['acme']\t" + PARTITIONS);
         }
+    }
+
+    @Test
+    void recordsOfBothShardsAreSeenByTheirTenantAlone() {
+        for (int shard = 0; shard < shards.size(); shard++) {
+            shards.get(shard).query("weir_sink", "sink-pw", """
+                    INSERT INTO weir.companies_history_shard (tenant_id, id, record_version, revision, is_current,
+                        company_name, kafka_partition)
+                    SELECT ['demo', 'acme'][1 + number %% 2], number + 1000 * %1$d, 1 + intDiv(v, 2), 1 + v %% 2,
+                        v %% 2 = 0, toString(number), %1$d
+                    FROM numbers(10) ARRAY JOIN [0, 1, 2] AS v""".formatted(shard));
+        }
+
+        assertThat(read(shards.getFirst(), "demo", "SELECT groupUniqArray(tenant_id), count() FROM weir.companies"))
+                .isEqualTo("['demo']\t10");
+        assertThat(read(shards.getLast(), "acme", "SELECT count(), max(id) FROM weir.companies_versions"))
+                .isEqualTo("20\t1009");
+        assertThat(read(shards.getLast(), "demo", "SELECT id, record_version FROM weir.companies WHERE id = 1002"))
+                .isEqualTo("1002\t2");
+        assertThatThrownBy(() -> read(shards.getFirst(), "demo", "SELECT count() FROM weir.companies_history_shard"))
+                .hasMessageContaining("ACCESS_DENIED");
     }
 
     @ParameterizedTest

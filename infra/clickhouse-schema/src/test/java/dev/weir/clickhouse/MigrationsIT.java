@@ -44,18 +44,21 @@ class MigrationsIT {
     @Test
     void theShippedSchemaAppliesAndShowsNoDrift() {
         var status = Migrations.apply(connection());
+        HistorySchema.apply(connection(), WeirUsers.ENTITIES);
 
         assertThat(status.isCurrent()).isTrue();
         assertThat(Migrations.status(connection())).isEqualTo(status);
-        assertThat(SchemaDrift.find(connection())).isEmpty();
+        assertThat(SchemaDrift.find(connection(), WeirUsers.ENTITIES)).isEmpty();
     }
 
     @Test
     void driftIsFound() {
         Migrations.apply(connection());
+        HistorySchema.apply(connection(), WeirUsers.ENTITIES);
         clickHouse.query("ALTER TABLE weir.traffic_ledger ADD COLUMN stray UInt8");
 
-        assertThatThrownBy(() -> SchemaDrift.validate(connection())).hasMessageContaining("stray");
+        assertThatThrownBy(() -> SchemaDrift.validate(connection(), WeirUsers.ENTITIES))
+                .hasMessageContaining("stray");
     }
 
     @Test

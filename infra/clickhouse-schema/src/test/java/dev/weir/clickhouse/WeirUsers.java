@@ -3,12 +3,15 @@ package dev.weir.clickhouse;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.UsersXml;
+import dev.weir.contract.entities.Entities;
 import dev.weir.testing.TestUsers;
 import java.util.List;
+import java.util.Optional;
 
 /** The accounts of the product, with passwords that are no secret. */
 final class WeirUsers {
     static final String READER_SECRET = "reader-secret-of-tests";
+    static final Entities ENTITIES = Entities.load(Optional.empty());
     static final Access ACCESS = on(new Topology.SingleNode());
 
     private WeirUsers() {}
@@ -17,7 +20,8 @@ final class WeirUsers {
         return Access.describe(
                 new AccessSecrets("admin-pw", "schema-pw", "sink-pw", "monitor-pw", READER_SECRET),
                 List.of("demo", "acme"),
-                topology);
+                topology,
+                ENTITIES);
     }
 
     static TestUsers users() {

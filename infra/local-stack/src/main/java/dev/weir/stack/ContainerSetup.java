@@ -87,7 +87,7 @@ public final class ContainerSetup {
         Topology singleNode = new Topology.SingleNode();
         return String.join(
                 "",
-                AccessSql.render(Access.describe(access, TenantKeys.TENANTS, singleNode), singleNode).stream()
+                AccessSql.render(Access.describe(access, TenantKeys.TENANTS), singleNode).stream()
                         .map(statement -> statement + ";\n")
                         .toList());
     }

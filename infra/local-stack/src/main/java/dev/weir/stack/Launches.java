@@ -1,8 +1,10 @@
 package dev.weir.stack;
 
+import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.UsersXml;
+import dev.weir.contract.entities.Entities;
 import dev.weir.local.ChildCommand;
 import dev.weir.local.ClickHouseEngine;
 import dev.weir.local.ClickHousePart;
@@ -39,13 +41,15 @@ final class Launches {
     private final Ports ports;
     private final Secrets secrets;
     private final TenantKeys keys;
+    private final Entities entities;
 
-    Launches(StackHome home, Ports ports, Secrets secrets, TenantKeys keys) {
+    Launches(StackHome home, Ports ports, Secrets secrets, TenantKeys keys, Entities entities) {
         this.home = home;
         this.project = new ProjectFolder(home.root());
         this.ports = ports;
         this.secrets = secrets;
         this.keys = keys;
+        this.entities = entities;
     }
 
     /** All, in the order of their start. */
@@ -86,7 +90,8 @@ final class Launches {
                 home.data("clickhouse"),
                 ports.of(LocalPort.CLICKHOUSE),
                 ports.of(LocalPort.CLICKHOUSE_NATIVE),
-                new Secret(UsersXml.render(Access.describe(access, TenantKeys.TENANTS))),
+                new Secret(UsersXml.render(
+                        Access.describe(access, TenantKeys.TENANTS, new Topology.SingleNode(), entities))),
                 ADMIN,
                 secrets.read(Name.CLICKHOUSE_ADMIN_PASSWORD),
                 log("clickhouse"));

@@ -1,5 +1,6 @@
 package dev.weir.stack;
 
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
 import dev.weir.local.PartProblem;
@@ -57,6 +58,7 @@ public final class LocalStack {
 
     private static Settings read(java.util.Map<String, String> environment) throws Settings.Bad {
         List<Setting<?>> all = new ArrayList<>(Ports.settings());
+        all.add(EntitySettings.DEFINITIONS);
         return Settings.read(environment, all);
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.stack;
 
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.Pepper;
 import dev.weir.stack.Secrets.Name;
@@ -40,7 +41,7 @@ final class StackRun {
                 home.secrets(), new Pepper(secrets.read(Name.KEY_PEPPER).value()), Clock.systemUTC());
         this.caches = caches;
         PrivateFolder.create(home.data());
-        List<Launch> launches = new Launches(home, ports, secrets, keys)
+        List<Launch> launches = new Launches(home, ports, secrets, keys, EntitySettings.load(settings))
                 .all().stream().filter(launch -> !launch.name().equals(without)).toList();
         supervisor = new Supervisor(launches, caches, this::changed);
         facts = facts(ports, secrets, keys);

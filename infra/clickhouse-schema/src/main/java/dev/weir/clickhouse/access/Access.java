@@ -4,6 +4,7 @@ import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Account.Grant;
 import dev.weir.clickhouse.access.Account.RowFilter;
 import dev.weir.contract.Tenants;
+import dev.weir.contract.entities.Entities;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The one description of Weir's ClickHouse users, to be written as users.xml or as SQL. */
@@ -20,9 +22,6 @@ public final class Access {
     private static final String SINK = "weir_sink";
     private static final String READER = "weir_reader";
     private static final String EVERY_ROW = "1";
-
-    /** Views, never tables: see the migration that makes them. Each has a tenant_id. */
-    private static final List<String> READERS_VIEWS = List.of("traffic_entries", "traffic", "erasures");
 
     private final List<Profile> profiles;
     private final List<Account> accounts;
@@ -40,67 +39,47 @@ public final class Access {
         return accounts;
     }
 
-    /** The accounts of the services on a single server, and one reader for each tenant. */
+    /** The accounts of the services on a single server, and one reader for each tenant; with the entities of this build. */
     public static Access describe(AccessSecrets secrets, List<String> tenants) {
-        return describe(secrets, tenants, new Topology.SingleNode());
+        return describe(secrets, tenants, new Topology.SingleNode(), Entities.load(Optional.empty()));
     }
 
     /** As {@link #describe(AccessSecrets, List)}; on a cluster the shards' own tables are covered as well. */
-    public static Access describe(AccessSecrets secrets, List<String> tenants, Topology topology) {
+    public static Access describe(AccessSecrets secrets, List<String> tenants, Topology topology, Entities entities) {
+        var relations = Relations.of(topology, entities);
         var accounts = new ArrayList<Account>();
         accounts.add(
-                service("weir_admin", secrets.adminPassword(), SERVICE, topology, List.of(new Grant("ALL", "*.*"))));
-        accounts.add(service("weir_schema", secrets.schemaPassword(), SERVICE, topology, schemaGrants(topology)));
-        accounts.add(service("weir_sink", secrets.sinkPassword(), SINK, topology, sinkGrants(topology)));
-        accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, topology, monitorGrants(topology)));
+                service("weir_admin", secrets.adminPassword(), SERVICE, relations, List.of(new Grant("ALL", "*.*"))));
+        accounts.add(service("weir_schema", secrets.schemaPassword(), SERVICE, relations, schemaGrants(topology)));
+        accounts.add(service("weir_sink", secrets.sinkPassword(), SINK, relations, sinkGrants(relations)));
+        accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, relations, monitorGrants(relations)));
         var passwords = new ReaderPasswords(secrets.readerSecret());
         for (var tenant : tenants) {
-            accounts.add(reader(tenant, passwords, topology));
+            accounts.add(reader(tenant, passwords, relations));
         }
         return new Access(List.of(serviceProfile(), sinkProfile(), readerProfile(topology)), accounts);
     }
 
     private static Account service(
-            String name, String password, String profile, Topology topology, List<Grant> grants) {
+            String name, String password, String profile, Relations relations, List<Grant> grants) {
         // A server can be set to show no rows to users without a policy; a sink that counts no rows would insert twice.
-        var filters = new ArrayList<RowFilter>();
-        for (var table : ledgerTables(topology)) {
-            filters.add(new RowFilter(table, EVERY_ROW));
-        }
-        for (var view : READERS_VIEWS) {
-            for (var part : withShards(topology, view)) {
-                filters.add(new RowFilter(part, EVERY_ROW));
-            }
-        }
+        var filters = Stream.of(relations.tables(), relations.views())
+                .flatMap(List::stream)
+                .map(table -> new RowFilter(table, EVERY_ROW))
+                .toList();
         return new Account(name, sha256(password), profile, grants, filters);
     }
 
-    private static Account reader(String tenant, ReaderPasswords passwords, Topology topology) {
+    private static Account reader(String tenant, ReaderPasswords passwords, Relations relations) {
         var grants = new ArrayList<Grant>();
         var filters = new ArrayList<RowFilter>();
-        for (var view : READERS_VIEWS) {
-            // On a cluster the filter that holds is the one on the shard's own view.
-            for (var part : withShards(topology, view)) {
-                grants.add(new Grant("SELECT", "weir." + part));
-                filters.add(new RowFilter(part, "tenant_id = '" + Tenants.checked(tenant) + "'"));
-            }
+        // On a cluster the filter that holds is the one on the shard's own view.
+        for (var view : relations.views()) {
+            grants.add(new Grant("SELECT", "weir." + view));
+            filters.add(new RowFilter(view, "tenant_id = '" + Tenants.checked(tenant) + "'"));
         }
         return new Account(
                 ReaderPasswords.userOf(tenant), sha256(passwords.passwordOf(tenant)), READER, grants, filters);
-    }
-
-    private static List<String> ledgerTables(Topology topology) {
-        return withShards(topology, "traffic_ledger", "traffic_erasures");
-    }
-
-    private static List<String> withShards(Topology topology, String... names) {
-        return switch (topology) {
-            case Topology.SingleNode() -> List.of(names);
-            case Topology.Cluster(String _) ->
-                Stream.of(names)
-                        .flatMap(name -> Stream.of(name, name + "_shard"))
-                        .toList();
-        };
     }
 
     private static List<Grant> schemaGrants(Topology topology) {
@@ -122,14 +101,13 @@ public final class Access {
         return grants;
     }
 
-    private static List<Grant> sinkGrants(Topology topology) {
+    private static List<Grant> sinkGrants(Relations relations) {
         var grants = new ArrayList<Grant>();
-        for (var table : ledgerTables(topology)) {
+        for (var table : relations.tables()) {
             grants.add(new Grant("SELECT, INSERT", "weir." + table));
         }
         // To remove a user's rows on request, from the table that holds them and no other.
-        grants.add(new Grant(
-                "ALTER DELETE", "weir." + withShards(topology, "traffic_ledger").getLast()));
+        grants.add(new Grant("ALTER DELETE", "weir." + relations.ledgerItself()));
         grants.add(new Grant("SELECT", "weir.schema_migrations"));
         for (var table : List.of("processes", "parts", "merges", "mutations")) {
             grants.add(new Grant("SELECT", "system." + table));
@@ -138,16 +116,24 @@ public final class Access {
         return grants;
     }
 
-    private static List<Grant> monitorGrants(Topology topology) {
+    private static List<Grant> monitorGrants(Relations relations) {
         var grants = new ArrayList<Grant>();
         // Enough to count rows against the books and to find ids that count twice; of users only who was erased.
-        for (var table : withShards(topology, "traffic_ledger")) {
+        for (var table : relations.ledger()) {
             grants.add(new Grant(
                     "SELECT(topic_id, kafka_partition, kafka_offset, tenant_id, request_id, sign)", "weir." + table));
         }
-        for (var table : withShards(topology, "traffic_erasures")) {
+        for (var table : relations.erasures()) {
             grants.add(new Grant(
                     "SELECT(topic_id, kafka_partition, kafka_offset, ledger_rows, tenant_id, user_id, stage)",
+                    "weir." + table));
+        }
+        // Of records, where they came from and how their versions lie; not what they say.
+        for (var table : relations.histories()) {
+            grants.add(new Grant(
+                    "SELECT(topic_id, kafka_partition, kafka_offset, tenant_id, id, record_version, revision,"
+                            + " effective_date, expiry_date, is_current, cause, record_hash, last_updated,"
+                            + " received_at, ingested_at)",
                     "weir." + table));
         }
         for (var table : List.of("metrics", "asynchronous_metrics", "events", "parts", "merges", "disks", "replicas")) {

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Single records of traffic.ledger, read again without being a member of the group. */
-record LedgerRecords(String bootstrap) {
+/** Single records, read again without being a member of the group. */
+record SingleRecords(String bootstrap) {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** The records at those offsets, in their order. */

@@ -8,21 +8,19 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The consumer of traffic.ledger as the protocol needs it. */
-final class LedgerConsumer {
-    static final String GROUP = "weir-sink";
+/** A consumer of one topic as the protocol needs it. */
+final class TopicConsumer {
+    private TopicConsumer() {}
 
-    private LedgerConsumer() {}
-
-    static Consumer<byte[], byte[]> create(String bootstrap) {
-        return new KafkaConsumer<>(settings(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    static Consumer<byte[], byte[]> create(String bootstrap, String group) {
+        return new KafkaConsumer<>(settings(bootstrap, group), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    static Map<String, Object> settings(String bootstrap) {
+    static Map<String, Object> settings(String bootstrap, String group) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
