@@ -9,8 +9,7 @@ import dev.weir.contract.Topics;
  * @param label what its needs at /readyz begin with
  */
 record Flow(String topic, String group, String rejected, String label) {
-    static final Flow LEDGER =
-            new Flow(Topics.TRAFFIC_LEDGER.name(), "weir-sink", Topics.TRAFFIC_REJECTED.name(), "");
+    static final Flow LEDGER = new Flow(Topics.TRAFFIC_LEDGER.name(), "weir-sink", Topics.TRAFFIC_REJECTED.name(), "");
 
     static final Flow HISTORY = new Flow(
             Topics.ENTITIES_HISTORY.name(), "weir-sink-entities", Topics.ENTITIES_REJECTED.name(), "entities-");

@@ -44,7 +44,8 @@ final class Intake {
 
     /** Reads the batch of an intent once more. */
     void again(Source source, long from, Intent intent, StoredOffsets offsets) {
-        filling = BatchBuilder.again(coder, source, from, intent.to(), memory, offsets, intent.kind() == Kind.RECONCILING);
+        filling = BatchBuilder.again(
+                coder, source, from, intent.to(), memory, offsets, intent.kind() == Kind.RECONCILING);
         seek = OptionalLong.of(from);
     }
 

@@ -88,8 +88,7 @@ final class Lane {
     }
 
     private LaneState startingAt(CommittedPosition position, long logBeginning) {
-        return new LaneState.Assigned()
-                .locating(work.locate(partition, position, logBeginning, trouble.failures()));
+        return new LaneState.Assigned().locating(work.locate(partition, position, logBeginning, trouble.failures()));
     }
 
     /** Kafka does not hold the offset at which this lane reads: the topic was made anew, or records are lost. */
@@ -108,8 +107,7 @@ final class Lane {
     void accept(List<ConsumerRecord<byte[], byte[]>> records, long now) {
         if (!intake.accept(records, now) && state instanceof LaneState.Rereading && !intake.isFull()) {
             String undefined = intake.undefined();
-            state = trouble.halt(
-                    undefined == null ? "a record of an unfinished batch is gone from Kafka" : undefined);
+            state = trouble.halt(undefined == null ? "a record of an unfinished batch is gone from Kafka" : undefined);
         }
     }
 
@@ -207,7 +205,8 @@ final class Lane {
         }
         for (TargetBlock block : batch.blocks()) {
             if (!batch.reconciling() && block.stored() > 0 && !block.isEmpty()) {
-                return trouble.halt("of " + batch + " in " + block.target() + " only " + block.stored() + " rows are stored");
+                return trouble.halt(
+                        "of " + batch + " in " + block.target() + " only " + block.stored() + " rows are stored");
             }
         }
         List<TargetBlock> blocks = toInsert(batch);

@@ -7,8 +7,7 @@ import dev.weir.sink.store.Pass;
 import org.apache.kafka.common.TopicPartition;
 
 /** The steps of a partition from the committed intent of an erasure's mark to rows that are gone. */
-record MarkSteps(
-        TopicPartition partition, LaneWork work, SinkMetrics metrics, StoreHealth store, Trouble trouble) {
+record MarkSteps(TopicPartition partition, LaneWork work, SinkMetrics metrics, StoreHealth store, Trouble trouble) {
     /** The intent is committed. */
     LaneState begin(Planned planned, Erasure erasure, Pass pass) {
         return planned.toErase(pass, work.erase(planned.batch(), erasure, pass));

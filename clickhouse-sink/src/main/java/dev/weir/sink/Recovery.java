@@ -100,9 +100,7 @@ final class Recovery {
 
     private Start trusted(Source source, long offset, long beginning)
             throws StoreException, InterruptedException, TimeoutException {
-        return store.greatest(source, offset).isEmpty()
-                ? new Start.From(source, offset)
-                : fromStore(source, beginning);
+        return store.greatest(source, offset).isEmpty() ? new Start.From(source, offset) : fromStore(source, beginning);
     }
 
     private Start fromStore(Source source, long beginning) throws StoreException, InterruptedException {
@@ -110,7 +108,10 @@ final class Recovery {
             return new Start.From(source, beginning);
         }
         // Some sink may hold a pass that no intent names to us any more.
-        log.warn("{}: the committed position is lost; waiting {} for passes to end", source, store.passes().quietTime());
+        log.warn(
+                "{}: the committed position is lost; waiting {} for passes to end",
+                source,
+                store.passes().quietTime());
         Thread.sleep(store.passes().quietTime());
         while (store.passes().isBusy(source)) {
             Thread.sleep(100);

@@ -36,9 +36,7 @@ final class RejectedOutlet implements AutoCloseable {
         List<Future<?>> sent = new ArrayList<>();
         for (Unstorable record : records) {
             ProducerRecord<byte[], byte[]> rejected = new ProducerRecord<>(
-                    topic,
-                    record.record().key(),
-                    record.record().value());
+                    topic, record.record().key(), record.record().value());
             header(rejected, RejectedHeaders.REASON, record.reason().code());
             header(rejected, RejectedHeaders.DETAIL, record.why());
             header(rejected, RejectedHeaders.SOURCE_TOPIC, source.partition().topic());

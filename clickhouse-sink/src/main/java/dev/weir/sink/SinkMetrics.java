@@ -37,8 +37,10 @@ final class SinkMetrics {
         rows = registry.counter("weir_sink_rows", tags);
         unstorable = registry.counter("weir_sink_unstorable_records", tags);
         erased = registry.counter("weir_sink_erased_rows", tags);
-        inserts =
-                Timer.builder("weir_sink_insert").tags(tags).publishPercentiles(0.5, 0.99).register(registry);
+        inserts = Timer.builder("weir_sink_insert")
+                .tags(tags)
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
         age = Timer.builder("weir_sink_batch_age")
                 .tags(tags)
                 .description("from the first record of a batch to its rows being visible")
@@ -46,13 +48,17 @@ final class SinkMetrics {
                 .register(registry);
         batchRows = registry.summary("weir_sink_batch_rows", tags);
         batchBlocks = registry.summary("weir_sink_batch_days", tags);
-        Gauge.builder("weir_sink_active_parts", activeParts, AtomicLong::get).tags(tags)
+        Gauge.builder("weir_sink_active_parts", activeParts, AtomicLong::get)
+                .tags(tags)
                 .description("of all days or tables")
                 .register(registry);
-        Gauge.builder("weir_sink_fullest_day_parts", fullestDay, AtomicLong::get).tags(tags)
+        Gauge.builder("weir_sink_fullest_day_parts", fullestDay, AtomicLong::get)
+                .tags(tags)
                 .description("active parts of the day or table that has the most")
                 .register(registry);
-        Gauge.builder("weir_sink_halted_partitions", halted, AtomicLong::get).tags(tags).register(registry);
+        Gauge.builder("weir_sink_halted_partitions", halted, AtomicLong::get)
+                .tags(tags)
+                .register(registry);
     }
 
     void inserted(InsertOutcome outcome, int count, long nanos) {
@@ -70,7 +76,8 @@ final class SinkMetrics {
     }
 
     void storeFailed(StoreTrouble trouble) {
-        registry.counter("weir_sink_store_failures", tags.and("cause", trouble.word())).increment();
+        registry.counter("weir_sink_store_failures", tags.and("cause", trouble.word()))
+                .increment();
     }
 
     void insertedInPieces(Batch batch) {
@@ -114,7 +121,8 @@ final class SinkMetrics {
 
     /** Shows how long a batch of a single day waits at present. */
     void watch(BatchPace pace) {
-        Gauge.builder("weir_sink_batch_wait_seconds", pace, each -> each.waitNanos(1) / 1e9).tags(tags)
+        Gauge.builder("weir_sink_batch_wait_seconds", pace, each -> each.waitNanos(1) / 1e9)
+                .tags(tags)
                 .strongReference(true)
                 .register(registry);
     }
@@ -131,7 +139,8 @@ final class SinkMetrics {
     void lag(TopicPartition partition, long records) {
         lags.computeIfAbsent(partition, absent -> {
                     AtomicLong lag = new AtomicLong();
-                    Gauge.builder("weir_sink_lag", lag, AtomicLong::get).tags(tags)
+                    Gauge.builder("weir_sink_lag", lag, AtomicLong::get)
+                            .tags(tags)
                             .tags("partition", Integer.toString(absent.partition()))
                             .register(registry);
                     return lag;

@@ -13,7 +13,8 @@ final class TopicConsumer {
     private TopicConsumer() {}
 
     static Consumer<byte[], byte[]> create(String bootstrap, String group) {
-        return new KafkaConsumer<>(settings(bootstrap, group), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(
+                settings(bootstrap, group), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     static Map<String, Object> settings(String bootstrap, String group) {

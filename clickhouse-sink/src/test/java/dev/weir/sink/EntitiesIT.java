@@ -78,6 +78,7 @@ class EntitiesIT {
         try (SinkProcess _ = sink()) {
             awaitEveryRowOnce();
         }
+        // It stays: without it, rows that are delivered again would be taken.
         line.clickHouse.query(
                 "ALTER TABLE weir.companies_history ADD CONSTRAINT no_ftp CHECK ifNull(website, '') NOT LIKE 'ftp:%'");
         write(100);
@@ -95,7 +96,6 @@ class EntitiesIT {
                 .containsOnly(Reason.REFUSED_BY_STORE.code(), Reason.MALFORMED.code());
         assertThat(rejected)
                 .anyMatch(record -> new String(record.value(), StandardCharsets.UTF_8).contains("ftp://one.example"));
-        line.clickHouse.query("ALTER TABLE weir.companies_history DROP CONSTRAINT no_ftp");
     }
 
     @Test
@@ -105,7 +105,8 @@ class EntitiesIT {
         line.inTransaction(() -> send("assets", 0, "\"serial\":\"S1\""));
         write(10);
 
-        try (SinkProcess sink = SinkProcess.start(line.settings("WEIR_OPERATIONS_PORT", Integer.toString(operations)))) {
+        try (SinkProcess sink =
+                SinkProcess.start(line.settings("WEIR_OPERATIONS_PORT", Integer.toString(operations)))) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> sink.health(operations).contains("no definition of the entity assets"));
@@ -156,8 +157,7 @@ class EntitiesIT {
         assertThat(line.clickHouse.query("""
                 SELECT count(), uniqExact(id), uniqExact(topic_id, kafka_partition, kafka_offset) FROM (
                     SELECT id, topic_id, kafka_partition, kafka_offset FROM weir.companies_history
-                    UNION ALL SELECT id, topic_id, kafka_partition, kafka_offset FROM weir.tickets_history)"""))
-                .isEqualTo("%1$d\t%1$d\t%1$d".formatted(rows));
+                    UNION ALL SELECT id, topic_id, kafka_partition, kafka_offset FROM weir.tickets_history)""")).isEqualTo("%1$d\t%1$d\t%1$d".formatted(rows));
     }
 
     private static byte[] bytes(String text) {
@@ -165,6 +165,7 @@ class EntitiesIT {
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(Objects.requireNonNull(record.headers().lastHeader(name), name).value(), StandardCharsets.UTF_8);
+        return new String(
+                Objects.requireNonNull(record.headers().lastHeader(name), name).value(), StandardCharsets.UTF_8);
     }
 }

@@ -76,8 +76,8 @@ public record Batch(
 
     /** What names those rows of a block, sent alone. */
     public String token(RowRange piece) {
-        return source.topicId() + ":" + source.partition().partition() + ":" + from + ":" + to + ":" + piece.target() + ":"
-                + piece.firstOffset() + "-" + piece.lastOffset();
+        return source.topicId() + ":" + source.partition().partition() + ":" + from + ":" + to + ":" + piece.target()
+                + ":" + piece.firstOffset() + "-" + piece.lastOffset();
     }
 
     @Override

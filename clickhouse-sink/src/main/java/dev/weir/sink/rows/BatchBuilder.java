@@ -71,19 +71,13 @@ public final class BatchBuilder {
     }
 
     /** The next batch of a partition of which every offset below {@code from} is settled. */
-    public static BatchBuilder next(
-            RowCoder coder, Source source, long from, BatchLimits limits, BlockMemory memory) {
+    public static BatchBuilder next(RowCoder coder, Source source, long from, BatchLimits limits, BlockMemory memory) {
         return new BatchBuilder(coder, source, from, Long.MAX_VALUE, limits, memory, StoredOffsets.NONE, false);
     }
 
     /** As {@link #next}, leaving out the rows that are stored already. */
     public static BatchBuilder reconciling(
-            RowCoder coder,
-            Source source,
-            long from,
-            BatchLimits limits,
-            BlockMemory memory,
-            StoredOffsets stored) {
+            RowCoder coder, Source source, long from, BatchLimits limits, BlockMemory memory, StoredOffsets stored) {
         return new BatchBuilder(coder, source, from, Long.MAX_VALUE, limits, memory, stored, true);
     }
 

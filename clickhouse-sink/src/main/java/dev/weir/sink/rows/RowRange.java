@@ -49,7 +49,9 @@ public final class RowRange {
 
     public List<RowRange> halves() {
         int middle = (first + end) >>> 1;
-        return List.of(new RowRange(target, shape, bytes, starts, first, middle), new RowRange(target, shape, bytes, starts, middle, end));
+        return List.of(
+                new RowRange(target, shape, bytes, starts, first, middle),
+                new RowRange(target, shape, bytes, starts, middle, end));
     }
 
     public long firstOffset() {

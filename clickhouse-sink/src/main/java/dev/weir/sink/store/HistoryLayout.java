@@ -59,8 +59,8 @@ public final class HistoryLayout implements StoreLayout {
 
     @Override
     public String counts() {
-        return ofEach(entity -> "SELECT '" + entity + "', count(), uniqExact(kafka_offset) FROM " + table(entity)
-                + STRETCH);
+        return ofEach(
+                entity -> "SELECT '" + entity + "', count(), uniqExact(kafka_offset) FROM " + table(entity) + STRETCH);
     }
 
     @Override

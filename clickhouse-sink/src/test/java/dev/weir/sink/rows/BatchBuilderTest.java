@@ -119,8 +119,8 @@ class BatchBuilderTest {
 
     @Test
     void rowsOfManyDaysAndSizesComeBackFromManyChunks() {
-        BatchBuilder builder =
-                BatchBuilder.next(new LedgerCoder(), SOURCE, 0, new BatchLimits(100_000, 1 << 28), new BlockMemory(1 << 28));
+        BatchBuilder builder = BatchBuilder.next(
+                new LedgerCoder(), SOURCE, 0, new BatchLimits(100_000, 1 << 28), new BlockMemory(1 << 28));
         String long300k = "/" + "x".repeat(300_000);
         for (int i = 0; i < 4_000; i++) {
             String url = i == 1_000 ? long300k : "/" + "y".repeat(i % 1_000);
@@ -133,7 +133,9 @@ class BatchBuilderTest {
         assertThat(batch.blocks()).hasSize(40);
         for (Batch.TargetBlock block : batch.blocks()) {
             assertThat(block.block().toBytes()).hasSize(block.block().length());
-            assertThat(RowRange.all(block).offsets()).hasSize(100).allMatch(offset -> offset % 40 == Integer.parseInt(block.target()));
+            assertThat(RowRange.all(block).offsets())
+                    .hasSize(100)
+                    .allMatch(offset -> offset % 40 == Integer.parseInt(block.target()));
         }
         batch.release();
         assertThatThrownBy(() -> batch.blocks().getFirst().block().contents())

@@ -129,16 +129,20 @@ class HistoryCoderTest {
         String name = field.substring(1, field.indexOf('"', 1));
 
         assertThat(coder.read(record(0, "assets", row(field)))).isNotNull();
-        assertThat(coder.read(record(0, "assets", row(FIELDS)))).as("a good one behind " + name).isNull();
+        assertThat(coder.read(record(0, "assets", row(FIELDS))))
+                .as("a good one behind " + name)
+                .isNull();
     }
 
     @Test
     void halfARowIsNone() {
-        for (String json : List.of("", "[]", "{", "{\"tenant\": \"demo\"}", row(FIELDS).replace("\"revision\": 1,", ""))) {
+        for (String json :
+                List.of("", "[]", "{", "{\"tenant\": \"demo\"}", row(FIELDS).replace("\"revision\": 1,", ""))) {
             assertThat(coder.read(record(0, "assets", json))).isNotNull();
         }
         assertThat(coder.read(record(0, "companies", row(FIELDS)))).contains("another than in the key");
-        assertThat(coder.read(new ConsumerRecord<>("t", 0, 0, new byte[0], bytes(row(FIELDS))))).isNotNull();
+        assertThat(coder.read(new ConsumerRecord<>("t", 0, 0, new byte[0], bytes(row(FIELDS)))))
+                .isNotNull();
     }
 
     @Test

@@ -53,7 +53,8 @@ class RowRangeTest {
     }
 
     private static TargetBlock block(long... offsets) {
-        BatchBuilder builder = BatchBuilder.next(new LedgerCoder(), SOURCE, 0, new BatchLimits(100, 1 << 20), new BlockMemory(1 << 20));
+        BatchBuilder builder = BatchBuilder.next(
+                new LedgerCoder(), SOURCE, 0, new BatchLimits(100, 1 << 20), new BlockMemory(1 << 20));
         for (long offset : offsets) {
             // Longer than 127 bytes for some, so that the length takes two bytes.
             TrafficEvent event = new TrafficEvent(offset, 1, 5L, "/" + "é".repeat((int) (offset % 100) * 10));

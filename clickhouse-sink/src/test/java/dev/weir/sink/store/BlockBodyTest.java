@@ -99,7 +99,8 @@ class BlockBodyTest {
 
     private static RowBlock block(int rows) {
         Source source = new Source("topic-id", new TopicPartition("traffic.ledger", 0));
-        BatchBuilder builder = BatchBuilder.next(new LedgerCoder(), source, 0, new BatchLimits(rows, 1 << 28), new BlockMemory(1 << 28));
+        BatchBuilder builder = BatchBuilder.next(
+                new LedgerCoder(), source, 0, new BatchLimits(rows, 1 << 28), new BlockMemory(1 << 28));
         for (int i = 0; i < rows; i++) {
             TrafficEvent event = new TrafficEvent(i, 1, 5, "/" + "x".repeat(i % 100));
             byte[] row = new LedgerRow("demo", event, 1, 1, Operation.CREATE, 0).toJson();

@@ -171,7 +171,7 @@ class HistorySchemaIT {
     @ValueSource(
             strings = {
                 "SELECT count() FROM weir.companies_history",
-                "SELECT count() FROM weir.assets_history",
+                "SELECT count() FROM weir.tickets_history",
                 "SELECT * FROM mergeTreeIndex('weir', 'companies_history')",
                 "INSERT INTO weir.companies SELECT * FROM weir.companies",
             })
@@ -217,7 +217,15 @@ class HistorySchemaIT {
                 INSERT INTO weir.companies_history (tenant_id, id, record_version, revision, effective_date, expiry_date,
                     is_current, cause, company_name, kafka_offset)
                 VALUES ('%s', %d, %d, %d, '%s', '%s', %s, 'test', %s, %d)""".formatted(
-                tenant, id, version, revision, from, to, current, name.isEmpty() ? "NULL" : "'" + name + "'", revision));
+                        tenant,
+                        id,
+                        version,
+                        revision,
+                        from,
+                        to,
+                        current,
+                        name.isEmpty() ? "NULL" : "'" + name + "'",
+                        revision));
     }
 
     private static Entities withAssets() {

@@ -136,6 +136,8 @@ public final class Access {
                             + " received_at, ingested_at)",
                     "weir." + table));
         }
+        // To compare tables with definitions.
+        grants.add(new Grant("SHOW", "weir.*"));
         for (var table : List.of("metrics", "asynchronous_metrics", "events", "parts", "merges", "disks", "replicas")) {
             grants.add(new Grant("SELECT", "system." + table));
         }
