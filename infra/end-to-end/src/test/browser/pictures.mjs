@@ -17,6 +17,13 @@ async function picture(name, view, options, steps = async () => {}) {
   await page.context().close();
 }
 
+/** A temporary scale-up that somebody is about to ask for. */
+async function choose(page) {
+  await page.getByLabel('Most memory').selectOption('64');
+  await page.getByLabel('Go back by itself after').check();
+  await page.getByText('In 60 minutes').waitFor();
+}
+
 /** The live line needs a while to become one. */
 async function watch(page) {
   await page.getByRole('heading', { name: 'The books balance' }).or(page.getByText('Records are under way')).waitFor();
@@ -32,8 +39,10 @@ for (const dark of [false, true]) {
     await page.locator('.events button').first().click();
     await page.getByRole('dialog').locator('.facts').waitFor();
   });
+  await picture(`console-scaling-${theme}`, 'scaling/reports-analysts', { viewport: LOOK, dark }, choose);
 }
 await picture('console-pipeline-phone', 'pipeline', { viewport: PHONE }, watch);
 await picture('console-reports-phone', 'reports', { viewport: PHONE });
 await picture('console-rejected-phone', 'pipeline', { viewport: PHONE }, (page) => go(page, 'rejected'));
+await picture('console-scaling-phone', 'scaling/reports-analysts', { viewport: PHONE }, choose);
 await browser.close();
