@@ -68,7 +68,6 @@ final class Carrier {
     }
 
     void start() {
-        context.health().need(flow.need("clickhouse")).met();
         SinkLoop loop = new SinkLoop(
                 flow,
                 TopicConsumer.create(settings.kafka(), flow.group()),

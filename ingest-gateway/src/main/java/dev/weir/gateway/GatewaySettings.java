@@ -1,6 +1,5 @@
 package dev.weir.gateway;
 
-import dev.weir.kit.EntitySettings;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.access.KeySettings;
@@ -100,7 +99,6 @@ final class GatewaySettings {
             KafkaTopics.BOOTSTRAP,
             KafkaTopics.PARTITIONS,
             KafkaTopics.REPLICATION,
-            EntitySettings.DEFINITIONS,
             KeySettings.PEPPER,
             KeySettings.STATIC_FILE,
             FUTURE_SKEW,

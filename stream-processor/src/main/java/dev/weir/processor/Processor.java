@@ -1,10 +1,15 @@
 package dev.weir.processor;
 
+import dev.weir.contract.Topics;
+import dev.weir.contract.entities.Entities;
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.Service;
 import dev.weir.kit.Settings;
 import dev.weir.kit.pipeline.TrailAccess;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Starts the stream processor. */
@@ -21,13 +26,26 @@ public final class Processor {
         Settings given = context.settings();
         ProcessorSettings settings = ProcessorSettings.of(given);
         HostInfo address = address(context);
-        TrafficStreams streams = context.closer()
-                .register(new TrafficStreams(
-                        settings,
-                        address,
-                        context.health(),
-                        context.operations().metrics(),
-                        context.stop()));
+        MeterRegistry metrics = context.operations().metrics();
+        RunningTopology traffic = run(
+                context,
+                settings,
+                new RunningTopology.Work(
+                        StreamsSettings.TRAFFIC,
+                        "traffic",
+                        Topics.TRAFFIC_RAW,
+                        () -> TrafficTopology.of(settings.window(), settings.partitions(), metrics),
+                        Map.of()));
+        Entities entities = EntitySettings.load(given);
+        RunningTopology records = run(
+                context,
+                settings,
+                new RunningTopology.Work(
+                        StreamsSettings.RECORDS,
+                        "records",
+                        Topics.ENTITIES_RAW,
+                        () -> RecordTopology.of(entities, settings.window().skew(), settings.partitions(), metrics),
+                        RecordTopology.settings()));
         given.find(TrailAccess.SECRET)
                 .ifPresent(secret -> context.operations()
                         .serve(
@@ -37,8 +55,21 @@ public final class Processor {
                                         settings.window(),
                                         settings.partitions(),
                                         address,
-                                        streams::streams)));
-        streams.start();
+                                        traffic::streams)));
+        traffic.start();
+        records.start();
+    }
+
+    private static RunningTopology run(Service.Context context, ProcessorSettings settings, RunningTopology.Work work)
+            throws UnknownHostException {
+        return context.closer()
+                .register(new RunningTopology(
+                        work,
+                        settings,
+                        address(context),
+                        context.health(),
+                        context.operations().metrics(),
+                        context.stop()));
     }
 
     private static HostInfo address(Service.Context context) throws UnknownHostException {

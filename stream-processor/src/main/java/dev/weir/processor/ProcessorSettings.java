@@ -1,5 +1,6 @@
 package dev.weir.processor;
 
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
@@ -56,6 +57,7 @@ record ProcessorSettings(
             KafkaTopics.BOOTSTRAP,
             KafkaTopics.PARTITIONS,
             KafkaTopics.REPLICATION,
+            EntitySettings.DEFINITIONS,
             STATE,
             LATENESS,
             SKEW,

@@ -8,7 +8,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** How Kafka Streams is set up for us. */
 final class StreamsSettings {
-    static final String APPLICATION = "weir-processor";
+    static final String TRAFFIC = "weir-processor";
+    static final String RECORDS = "weir-entities";
 
     /** After kill -9: how long the group waits for a member, and readers for a transaction, that will not come back. */
     private static final int SESSION_MILLIS = 8_000;
@@ -17,9 +18,10 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static Map<String, Object> of(ProcessorSettings settings, String instance) {
+    /** @param application its name for Kafka: of its group, its changelogs and its folder */
+    static Map<String, Object> of(ProcessorSettings settings, String application, String instance) {
         Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.state().toString());

@@ -15,9 +15,7 @@ import dev.weir.processor.Verdict.Duplicate;
 import dev.weir.processor.Verdict.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -30,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Works on one partition of traffic.raw: judges each record, remembers it, writes its rows and keeps the books. */
 final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[], Outgoing> {
     static final Duration ACCOUNT_EVERY = Duration.ofMillis(200);
-
-    private static final String TRACE = "traceparent";
-    private static final int LONGEST_TRACE = 64;
 
     private final Judge judge;
     private final RequestReader requests;
@@ -92,7 +87,7 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         Remembered known = entry == null ? null : MemoryEntry.remembered(key.requestId(), entry);
         switch (judge.judge(key, request, known, totals.clock(), raw.timestamp())) {
             case Applied(LedgerRow takenBack, LedgerRow booked, Remembered remembered) -> {
-                Headers headers = traceOf(raw.headers());
+                Headers headers = Trace.of(raw.headers());
                 int rows = write(raw, takenBack, headers) + write(raw, booked, headers);
                 memory.put(id, MemoryEntry.changed(entry, remembered, request.operation(), at.offset()));
                 totals.applied(rows);
@@ -116,7 +111,8 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
         Outgoing mark = new Outgoing(erasure.toMark(raw.timestamp()), partition);
         context()
                 .forward(
-                        new Record<>(raw.key(), mark, raw.timestamp(), traceOf(raw.headers())), TrafficTopology.LEDGER);
+                        new Record<>(raw.key(), mark, raw.timestamp(), Trace.of(raw.headers())),
+                        TrafficTopology.LEDGER);
         totals.applied(0);
         outcomes.applied();
     }
@@ -179,15 +175,5 @@ final class TrafficProcessor extends ContextualProcessor<byte[], byte[], byte[],
             tick.cancel();
         }
         return null;
-    }
-
-    /** Only the trace travels on: other headers are the producer's own, and of any size. */
-    private static Headers traceOf(Headers raw) {
-        RecordHeaders headers = new RecordHeaders();
-        Header trace = raw.lastHeader(TRACE);
-        if (trace != null && trace.value() != null && trace.value().length <= LONGEST_TRACE) {
-            headers.add(trace);
-        }
-        return headers;
     }
 }

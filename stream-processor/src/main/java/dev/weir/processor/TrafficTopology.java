@@ -29,7 +29,7 @@ final class TrafficTopology {
     private TrafficTopology() {}
 
     static Topology of(DedupWindow window, int partitions, MeterRegistry metrics) {
-        Outcomes outcomes = new Outcomes(metrics);
+        Outcomes outcomes = new Outcomes(metrics, Topics.TRAFFIC_RAW);
         var bytes = Serdes.ByteArray();
         return new Topology()
                 .addSource(RAW, bytes.deserializer(), bytes.deserializer(), Topics.TRAFFIC_RAW.name())

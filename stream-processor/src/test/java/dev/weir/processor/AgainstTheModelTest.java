@@ -450,7 +450,7 @@ class AgainstTheModelTest {
         }
 
         private static TrafficProcessor newProcessor() {
-            return new TrafficProcessor(WINDOW, 1, new Outcomes(new SimpleMeterRegistry()));
+            return new TrafficProcessor(WINDOW, 1, new Outcomes(new SimpleMeterRegistry(), Topics.TRAFFIC_RAW));
         }
 
         private static MockProcessorContext<byte[], Outgoing> newContext(Memory memory, Map<Bytes, byte[]> erasures) {

@@ -49,7 +49,7 @@ final class Line implements AutoCloseable {
         var settings =
                 new ProcessorSettings("unused:1", partitions, 1, state, window, 1, 0, 16 << 20, Duration.ofMillis(100));
         var properties = new Properties();
-        properties.putAll(StreamsSettings.of(settings, "test"));
+        properties.putAll(StreamsSettings.of(settings, StreamsSettings.TRAFFIC, "test"));
         driver = new TopologyTestDriver(
                 TrafficTopology.of(window, partitions, metrics), properties, Instant.ofEpochMilli(NOON));
         raw = driver.createInputTopic(Topics.TRAFFIC_RAW.name(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -133,7 +133,7 @@ class ProcessorMemoryIT {
         }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()))) {
             await().atMost(LIMIT).until(() -> {
-                var committed = admin.listConsumerGroupOffsets(StreamsSettings.APPLICATION)
+                var committed = admin.listConsumerGroupOffsets(StreamsSettings.TRAFFIC)
                         .partitionsToOffsetAndMetadata()
                         .get();
                 return ends.entrySet().stream().allMatch(end -> {

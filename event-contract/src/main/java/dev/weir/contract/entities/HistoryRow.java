@@ -49,6 +49,29 @@ public record HistoryRow(
         return expiryDate == NEVER;
     }
 
+    /** The first row of a version, which is as that record says from then on. */
+    public static HistoryRow opened(
+            EntityKey key, EntityRecord record, int version, Cause why, String recordHash, long at, long receivedAt) {
+        return new HistoryRow(
+                key, version, 1, why, at, NEVER, recordHash, at, record.lastUpdatedBy(), receivedAt, record.values());
+    }
+
+    /** The next revision of the version, as that record says. */
+    public HistoryRow overwritten(EntityRecord record, String hash, long at, long overwrittenAt) {
+        return new HistoryRow(
+                key,
+                version,
+                revision + 1,
+                Cause.OVERWRITE,
+                effectiveDate,
+                NEVER,
+                hash,
+                at,
+                record.lastUpdatedBy(),
+                overwrittenAt,
+                record.values());
+    }
+
     /** The next revision of the version, with its end. */
     public HistoryRow closed(Cause why, long at, long closedAt) {
         return new HistoryRow(

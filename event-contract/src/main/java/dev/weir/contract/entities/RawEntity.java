@@ -1,8 +1,6 @@
 package dev.weir.contract.entities;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.contract.FieldError;
 import dev.weir.contract.Timestamps;
 import java.io.ByteArrayOutputStream;
@@ -55,24 +53,6 @@ public sealed interface RawEntity {
     static byte[] delete(
             EntityDefinition definition, long id, @Nullable Long lastUpdated, @Nullable String lastUpdatedBy) {
         return write("delete", definition, id, lastUpdated, lastUpdatedBy, _ -> {});
-    }
-
-    /** Reads one, whatever bytes they are; fields may stand in {@code fields} in any form that producers may use. */
-    static RawEntity read(EntityDefinition definition, String tenant, byte[] json) {
-        try (JsonParser parser = RecordReader.JSON.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return unreadable("", "must be a JSON object");
-            }
-            Envelope envelope = new Envelope(definition, tenant);
-            RawEntity read = envelope.read(parser);
-            return parser.nextToken() == null ? read : unreadable("", "must be one JSON object with nothing behind it");
-        } catch (IOException e) {
-            return new Unreadable(List.of(RecordReader.notJson(e)));
-        }
-    }
-
-    private static RawEntity unreadable(String field, String reason) {
-        return new Unreadable(List.of(new FieldError(field, reason)));
     }
 
     /** Writes what an operation has beside its envelope. */

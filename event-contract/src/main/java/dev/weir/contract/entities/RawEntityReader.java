@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stands around the fields of a record on entities.raw; one use. */
-final class Envelope {
+/**
+ * Reads operations on records as they stand on entities.raw, whatever bytes they are; for one entity and one tenant, on one
+ * thread.
+ */
+public final class RawEntityReader {
     private static final String OP = "op";
     private static final String ENTITY = "entity";
     private static final String FIELDS = "fields";
@@ -21,13 +24,32 @@ final class Envelope {
     private final List<FieldError> errors = new ArrayList<>();
     private final Map<String, @Nullable String> told = new HashMap<>();
 
-    Envelope(EntityDefinition definition, String tenant) {
+    public RawEntityReader(EntityDefinition definition, String tenant) {
         this.definition = definition;
         this.fields = new RecordReader(definition, tenant);
     }
 
-    RawEntity read(JsonParser parser) throws IOException {
+    /** The operation in those bytes; fields may have any form that producers may use. */
+    public RawEntity read(byte[] json) {
+        try (JsonParser parser = RecordReader.JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return unreadable("must be a JSON object");
+            }
+            RawEntity read = read(parser);
+            return parser.nextToken() == null ? read : unreadable("must be one JSON object with nothing behind it");
+        } catch (IOException e) {
+            return new RawEntity.Unreadable(List.of(RecordReader.notJson(e)));
+        }
+    }
+
+    private static RawEntity unreadable(String reason) {
+        return new RawEntity.Unreadable(List.of(new FieldError("", reason)));
+    }
+
+    private RawEntity read(JsonParser parser) throws IOException {
         boolean hasFields = false;
+        errors.clear();
+        told.clear();
         fields.begin();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
@@ -53,7 +75,7 @@ final class Envelope {
             errors.add(new FieldError(OP, "must be upsert or delete"));
         }
         if (!errors.isEmpty()) {
-            return new RawEntity.Unreadable(errors);
+            return new RawEntity.Unreadable(List.copyOf(errors));
         }
         return "delete".equals(op) ? fields.deletion() : upsert();
     }

@@ -1,5 +1,6 @@
 package dev.weir.processor;
 
+import dev.weir.contract.Topic;
 import dev.weir.contract.Topics;
 import dev.weir.kit.Backoff;
 import dev.weir.kit.Health;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -22,17 +24,33 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topology at work: waits for Kafka, starts, says at any time whether it can work, and ends in order. */
-final class TrafficStreams implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(TrafficStreams.class);
+/** A topology at work: waits for Kafka, starts, says at any time whether it can work, and ends in order. */
+final class RunningTopology implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningTopology.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration END_WITHIN = Duration.ofSeconds(15);
 
+    /**
+     * What is to run.
+     *
+     * @param application its name for Kafka
+     * @param name what /readyz and the log call it
+     * @param settings for Kafka Streams, beside those of every topology
+     */
+    record Work(
+            String application,
+            String name,
+            Topic<?, ?> from,
+            Supplier<Topology> topology,
+            Map<String, Object> settings) {}
+
+    private final Work work;
     private final ProcessorSettings settings;
     private final HostInfo address;
     private final MeterRegistry metrics;
@@ -45,17 +63,24 @@ final class TrafficStreams implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param address under which the other processors name this one */
-    TrafficStreams(ProcessorSettings settings, HostInfo address, Health health, MeterRegistry metrics, FatalStop stop) {
+    RunningTopology(
+            Work work,
+            ProcessorSettings settings,
+            HostInfo address,
+            Health health,
+            MeterRegistry metrics,
+            FatalStop stop) {
+        this.work = work;
         this.settings = settings;
         this.address = address;
         this.metrics = metrics;
-        this.kafka = health.need("kafka");
-        this.running = health.need("streams");
+        this.kafka = health.need("kafka-" + work.name());
+        this.running = health.need("streams-" + work.name());
         this.stop = stop;
-        this.life = Thread.ofPlatform().name("processor-life").unstarted(this::live);
+        this.life = Thread.ofPlatform().name("life-" + work.name()).unstarted(this::live);
     }
 
-    TrafficStreams start() {
+    RunningTopology start() {
         life.start();
         return this;
     }
@@ -104,9 +129,10 @@ final class TrafficStreams implements AutoCloseable {
         }
     }
 
-    /** A producer's clock must not move the dedup window. */
-    private static void requireBrokersTime(Admin admin) throws InterruptedException, ExecutionException, UnfitTopic {
-        ConfigResource raw = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TRAFFIC_RAW.name());
+    /** A producer's clock must not move the dedup window, nor when a record counts from. */
+    private void requireBrokersTime(Admin admin) throws InterruptedException, ExecutionException, UnfitTopic {
+        ConfigResource raw =
+                new ConfigResource(ConfigResource.Type.TOPIC, work.from().name());
         Config config = admin.describeConfigs(List.of(raw))
                 .all()
                 .get()
@@ -116,7 +142,7 @@ final class TrafficStreams implements AutoCloseable {
         String type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
         if (!"LogAppendTime".equals(type)) {
             throw new UnfitTopic("Topic " + raw.name() + " has " + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "="
-                    + type + ", but dedup rests on LogAppendTime");
+                    + type + ", but what the processor decides rests on LogAppendTime");
         }
     }
 
@@ -125,10 +151,10 @@ final class TrafficStreams implements AutoCloseable {
             return;
         }
         Properties properties = new Properties();
-        properties.putAll(StreamsSettings.of(settings, instance));
+        properties.putAll(StreamsSettings.of(settings, work.application(), instance));
+        properties.putAll(work.settings());
         properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.host() + ":" + address.port());
-        KafkaStreams begun =
-                new KafkaStreams(TrafficTopology.of(settings.window(), settings.partitions(), metrics), properties);
+        KafkaStreams begun = new KafkaStreams(work.topology().get(), properties);
         streams = begun;
         begun.setUncaughtExceptionHandler(new ThreadFailures(stop));
         begun.setStateListener((now, _) -> stateChanged(now));
@@ -143,7 +169,7 @@ final class TrafficStreams implements AutoCloseable {
     private void stateChanged(KafkaStreams.State now) {
         if (now == KafkaStreams.State.RUNNING) {
             running.met();
-            log.info("Processing");
+            log.info("Processing {}", work.name());
         } else {
             running.unmet(now.name());
             if (now == KafkaStreams.State.ERROR) {
@@ -170,7 +196,7 @@ final class TrafficStreams implements AutoCloseable {
                 streamsMetrics.close();
             }
             if (streams != null && !streams.close(END_WITHIN)) {
-                log.warn("Kafka Streams did not end within {}", END_WITHIN);
+                log.warn("Kafka Streams of {} did not end within {}", work.name(), END_WITHIN);
             }
         }
     }
