@@ -3,16 +3,13 @@ package dev.weir.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.clickhouse.ClickHouseConnection;
+import dev.weir.stack.ScratchStack;
 import dev.weir.stack.StackFile;
-import dev.weir.stack.StackHome;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,28 +22,12 @@ final class WholeStack implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration QUIET_LIMIT = Duration.ofSeconds(60);
-    private static final List<String> PORTS = List.of(
-            "GATEWAY",
-            "REPORTING",
-            "KAFKA",
-            "KAFKA_CONTROLLER",
-            "CLICKHOUSE",
-            "CLICKHOUSE_NATIVE",
-            "S3",
-            "GATEWAY_OPERATIONS",
-            "PROCESSOR_OPERATIONS",
-            "SINK_OPERATIONS",
-            "REPORTING_OPERATIONS",
-            "CLOUD");
-
-    private final StackHome home;
-    private final Process supervisor;
+    private final ScratchStack stack;
     private final StackFile facts;
     private final ClickHouseConnection clickHouse;
 
-    private WholeStack(StackHome home, Process supervisor, StackFile facts) {
-        this.home = home;
-        this.supervisor = supervisor;
+    private WholeStack(ScratchStack stack, StackFile facts) {
+        this.stack = stack;
         this.facts = facts;
         this.clickHouse = ClickHouseConnection.to(
                 URI.create(facts.clickhouse().http()),
@@ -55,48 +36,26 @@ final class WholeStack implements AutoCloseable {
     }
 
     static WholeStack start(Workplace workplace) throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(workplace.scratch().resolve("stack"));
-        StackHome home = new StackHome(workplace.project().path(), folder);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        "-cp",
-                        workplace.project().module("infra/local-stack").classPath(),
-                        "dev.weir.stack.LocalStack",
-                        home.root().toString(),
-                        "--folder",
-                        folder.toString(),
-                        "--exit-with-parent")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "supervisor.log")));
-        PORTS.forEach(port -> builder.environment().put("WEIR_LOCAL_" + port + "_PORT", "0"));
-        Process supervisor = builder.start();
+        ScratchStack stack =
+                ScratchStack.start(workplace.project(), workplace.scratch().resolve("stack"), "", Map.of());
         try {
-            awaitReady(home, supervisor);
-            return new WholeStack(home, supervisor, StackFile.read(home).orElseThrow());
+            awaitReady(stack);
+            return new WholeStack(stack, StackFile.read(stack.home()).orElseThrow());
         } catch (IOException | InterruptedException | RuntimeException e) {
-            end(supervisor);
+            stack.close();
             throw e;
         }
     }
 
-    private static void awaitReady(StackHome home, Process supervisor) throws IOException, InterruptedException {
+    private static void awaitReady(ScratchStack stack) throws IOException, InterruptedException {
         long limit = System.nanoTime() + START_LIMIT.toNanos();
-        while (!isReady(home)) {
-            if (!supervisor.isAlive() || System.nanoTime() > limit) {
-                throw new IllegalStateException("the stack did not start; see " + home.folder());
+        while (!stack.isReady()) {
+            if (!stack.isAlive() || System.nanoTime() > limit) {
+                throw new IllegalStateException(
+                        "the stack did not start; see " + stack.home().folder());
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
-    }
-
-    private static boolean isReady(StackHome home) throws IOException {
-        return Files.exists(home.stateFile())
-                && JSON.readTree(home.stateFile().toFile())
-                        .path("phase")
-                        .asText()
-                        .equals("READY");
     }
 
     URI gateway() {
@@ -164,7 +123,7 @@ final class WholeStack implements AutoCloseable {
     /** Processor time so far by name of the process. */
     Map<String, Duration> processorTime() throws IOException {
         Map<String, Duration> times = new TreeMap<>();
-        for (StackFile.Running process : StackFile.read(home).orElseThrow().processes()) {
+        for (StackFile.Running process : StackFile.read(stack.home()).orElseThrow().processes()) {
             ProcessHandle.of(process.pid())
                     .flatMap(handle -> handle.info().totalCpuDuration())
                     .ifPresent(time -> times.put(process.name(), time));
@@ -172,20 +131,8 @@ final class WholeStack implements AutoCloseable {
         return times;
     }
 
-    private static void end(Process supervisor) {
-        supervisor.destroy();
-        try {
-            if (!supervisor.waitFor(60, TimeUnit.SECONDS)) {
-                supervisor.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            supervisor.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        end(supervisor);
+        stack.close();
     }
 }

@@ -1,51 +1,33 @@
 package dev.weir.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.local.ProjectFolder;
+import dev.weir.stack.ScratchStack;
 import dev.weir.stack.StackHome;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.StreamSupport;
 
 /** The whole product as {@code ./weir up} starts it, in a folder of its own and on free ports. */
 final class TestStack implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
-    private static final List<String> PORTS = List.of(
-            "GATEWAY",
-            "REPORTING",
-            "KAFKA",
-            "KAFKA_CONTROLLER",
-            "CLICKHOUSE",
-            "CLICKHOUSE_NATIVE",
-            "S3",
-            "GATEWAY_OPERATIONS",
-            "PROCESSOR_OPERATIONS",
-            "SINK_OPERATIONS",
-            "REPORTING_OPERATIONS",
-            "CLOUD");
-
     private final Path folder;
-    private Process supervisor;
+    private ScratchStack stack;
 
     private TestStack(Path folder) throws IOException {
         this.folder = folder;
-        this.supervisor = startSupervisor();
+        this.stack = launch(folder);
     }
 
     static TestStack start(Path folder) throws IOException {
@@ -57,7 +39,7 @@ final class TestStack implements AutoCloseable {
     /** {@code ./weir down} and {@code ./weir up}. */
     void restart() throws IOException {
         close();
-        supervisor = startSupervisor();
+        stack = launch(folder);
         awaitReady();
     }
 
@@ -77,7 +59,7 @@ final class TestStack implements AutoCloseable {
 
     /** Where the command line finds it. */
     StackHome home() {
-        return new StackHome(ProjectFolder.find().path(), folder);
+        return stack.home();
     }
 
     /** stack.json. */
@@ -104,31 +86,13 @@ final class TestStack implements AutoCloseable {
         await("the stack")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(250))
-                .failFast("the supervisor ended: see " + folder, () -> !supervisor.isAlive())
-                .until(this::isReady);
+                .failFast("the supervisor ended: see " + folder, () -> !stack.isAlive())
+                .until(stack::isReady);
     }
 
     @Override
     public void close() {
-        supervisor.destroy();
-        try {
-            if (!supervisor.waitFor(60, SECONDS)) {
-                supervisor.destroyForcibly();
-                throw new IllegalStateException("the stack did not stop within a minute");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isReady() {
-        if (!Files.exists(folder.resolve("state.json"))) {
-            return false;
-        }
-        JsonNode state = read("state.json");
-        return state.path("phase").asText().equals("READY")
-                && StreamSupport.stream(state.path("processes").spliterator(), false)
-                        .allMatch(process -> process.path("state").asText().equals("ready"));
+        stack.close();
     }
 
     private JsonNode read(String file) {
@@ -139,24 +103,7 @@ final class TestStack implements AutoCloseable {
         }
     }
 
-    private Process startSupervisor() throws IOException {
-        ProjectFolder project = ProjectFolder.find();
-        Files.createDirectories(folder);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        "-cp",
-                        project.module("infra/local-stack").classPath(),
-                        "dev.weir.stack.LocalStack",
-                        project.path().toString(),
-                        "--folder",
-                        folder.toString(),
-                        "--exit-with-parent")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "supervisor.log")));
-        Map<String, String> environment = builder.environment();
-        PORTS.forEach(port -> environment.put("WEIR_LOCAL_" + port + "_PORT", "0"));
-        return Objects.requireNonNull(builder.start());
+    private static ScratchStack launch(Path folder) throws IOException {
+        return ScratchStack.start(ProjectFolder.find(), folder, "", Map.of());
     }
 }

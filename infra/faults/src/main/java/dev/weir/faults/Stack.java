@@ -3,15 +3,14 @@ package dev.weir.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.weir.local.ProjectFolder;
+import dev.weir.stack.ScratchStack;
 import dev.weir.stack.StackFile;
 import dev.weir.stack.StackHome;
 import dev.weir.stack.StackState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -21,60 +20,22 @@ final class Stack implements AutoCloseable {
     private static final Duration BACK_LIMIT = Duration.ofMinutes(2);
 
     private final ProjectFolder project;
-    private final StackHome home;
-    private final Process supervisor;
+    private final ScratchStack processes;
 
-    private Stack(ProjectFolder project, StackHome home, Process supervisor) {
+    private Stack(ProjectFolder project, ScratchStack processes) {
         this.project = project;
-        this.home = home;
-        this.supervisor = supervisor;
+        this.processes = processes;
     }
 
     /** Returns when Kafka and ClickHouse serve; the rest is still starting. */
     static Stack start(ProjectFolder project, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        "-cp",
-                        project.module("infra/local-stack").classPath(),
-                        "dev.weir.stack.LocalStack",
-                        project.path().toString(),
-                        "--folder",
-                        folder.toString(),
-                        "--without",
-                        "sink",
-                        "--exit-with-parent")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("supervisor.log").toFile()));
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("WEIR_"));
-        for (String port : new String[] {
-            "GATEWAY",
-            "REPORTING",
-            "KAFKA",
-            "KAFKA_CONTROLLER",
-            "CLICKHOUSE",
-            "CLICKHOUSE_NATIVE",
-            "S3",
-            "GATEWAY_OPERATIONS",
-            "PROCESSOR_OPERATIONS",
-            "SINK_OPERATIONS",
-            "REPORTING_OPERATIONS",
-            "CLOUD"
-        }) {
-            environment.put("WEIR_LOCAL_" + port + "_PORT", "0");
-        }
         // Eight days of events and the day on which they are sent.
-        environment.put("WEIR_LATENESS", "10d");
-        StackHome home = new StackHome(project.path(), folder);
-        Stack stack = new Stack(project, home, Objects.requireNonNull(builder.start()));
+        Map<String, String> settings = Map.of("WEIR_LATENESS", "10d");
+        Stack stack = new Stack(project, ScratchStack.start(project, folder, "sink", settings));
         await("Kafka and ClickHouse")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast("the supervisor ended: see " + folder, () -> !stack.supervisor.isAlive())
+                .failFast("the supervisor ended: see " + folder, () -> !stack.processes.isAlive())
                 .until(() -> stack.isReady("kafka") && stack.isReady("clickhouse"));
         return stack;
     }
@@ -84,12 +45,12 @@ final class Stack implements AutoCloseable {
     }
 
     StackHome home() {
-        return home;
+        return processes.home();
     }
 
     StackFile facts() {
         try {
-            return StackFile.read(home).orElseThrow(() -> new IllegalStateException("the stack has ended"));
+            return StackFile.read(home()).orElseThrow(() -> new IllegalStateException("the stack has ended"));
         } catch (IOException e) {
             throw new IllegalStateException("stack.json can't be read", e);
         }
@@ -100,7 +61,7 @@ final class Stack implements AutoCloseable {
         await("every process of the stack")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast("the supervisor ended: see " + home.folder(), () -> !supervisor.isAlive())
+                .failFast("the supervisor ended: see " + home().folder(), () -> !processes.isAlive())
                 .until(() -> state().isPresent()
                         && state().get().processes().stream()
                                 .allMatch(process -> process.state().equals("ready")));
@@ -134,15 +95,7 @@ final class Stack implements AutoCloseable {
 
     @Override
     public void close() {
-        supervisor.destroy();
-        try {
-            if (!supervisor.waitFor(60, TimeUnit.SECONDS)) {
-                supervisor.destroyForcibly();
-            }
-        } catch (InterruptedException _) {
-            supervisor.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        processes.close();
     }
 
     private void awaitBack(String name, int before) {
@@ -177,7 +130,7 @@ final class Stack implements AutoCloseable {
 
     private Optional<StackState> state() {
         try {
-            return StackState.read(home);
+            return StackState.read(home());
         } catch (IOException e) {
             throw new IllegalStateException("state.json can't be read", e);
         }

@@ -2,6 +2,7 @@ package dev.weir.reporting.reports;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Timestamps;
+import dev.weir.kit.http.Patience;
 import dev.weir.reporting.answers.Format;
 import dev.weir.reporting.answers.Row;
 import dev.weir.reporting.answers.StreamedAnswer;
@@ -15,6 +16,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ public final class TenantReports {
     void answerItems(Context ctx, Asked asked, ReportTable report, Function<Row, String> cursorAfter)
             throws InterruptedException {
         Integer limit = asked.limit();
-        Visibility visibility = freshness.claim(Patience.of(ctx));
+        Visibility visibility = claim(ctx);
         answer(
                 ctx,
                 asked.format(),
@@ -55,7 +58,7 @@ public final class TenantReports {
 
     /** Answers with one row, in JSON an object with the claim beside it. */
     void answerObject(Context ctx, Asked asked, ReportTable report) throws InterruptedException {
-        Visibility visibility = freshness.claim(Patience.of(ctx));
+        Visibility visibility = claim(ctx);
         answer(
                 ctx,
                 asked.format(),
@@ -67,7 +70,12 @@ public final class TenantReports {
 
     /** Answers with counts by text, in JSON an object of nothing else. */
     void answerCounts(Context ctx, Format format, ReportTable report) throws InterruptedException {
-        answer(ctx, format, null, freshness.claim(Patience.of(ctx)), report, TableAnswer::counts);
+        answer(ctx, format, null, claim(ctx), report, TableAnswer::counts);
+    }
+
+    /** What a query that starts now may claim, after as long a wait as the caller would have. */
+    private Visibility claim(Context ctx) throws InterruptedException {
+        return freshness.claim(Objects.requireNonNullElse(Patience.of(ctx), Duration.ZERO));
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.weir.gateway.receipts;
+package dev.weir.kit.http;
 
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -12,11 +12,16 @@ public final class Patience {
 
     private Patience() {}
 
-    /** That of this request; null when it does not want to wait. */
+    /** That of this request, of which its answer then tells; null when it does not want to wait. */
     public static @Nullable Duration of(Context context) {
-        return context.header(PREFER) == null
-                ? null
-                : of(String.join(",", Collections.list(context.req().getHeaders(PREFER))));
+        if (context.header(PREFER) == null) {
+            return null;
+        }
+        Duration patience = of(String.join(",", Collections.list(context.req().getHeaders(PREFER))));
+        if (patience != null) {
+            context.header("Preference-Applied", "wait=" + patience.toSeconds());
+        }
+        return patience;
     }
 
     /** Null when there is no such preference, or none that can be understood: preferences are never an error. */

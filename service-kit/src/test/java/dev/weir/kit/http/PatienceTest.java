@@ -1,4 +1,4 @@
-package dev.weir.gateway.receipts;
+package dev.weir.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
