@@ -123,7 +123,8 @@ final class WholeStack implements AutoCloseable {
     /** Processor time so far by name of the process. */
     Map<String, Duration> processorTime() throws IOException {
         Map<String, Duration> times = new TreeMap<>();
-        for (StackFile.Running process : StackFile.read(stack.home()).orElseThrow().processes()) {
+        for (StackFile.Running process :
+                StackFile.read(stack.home()).orElseThrow().processes()) {
             ProcessHandle.of(process.pid())
                     .flatMap(handle -> handle.info().totalCpuDuration())
                     .ifPresent(time -> times.put(process.name(), time));

@@ -29,8 +29,8 @@ public final class ScratchStack implements AutoCloseable {
      * @param without the process that is left to somebody else, or an empty name
      * @param settings of the stack's processes, beside the ports; no other {@code WEIR_…} reaches them
      */
-    public static ScratchStack start(
-            ProjectFolder project, Path folder, String without, Map<String, String> settings) throws IOException {
+    public static ScratchStack start(ProjectFolder project, Path folder, String without, Map<String, String> settings)
+            throws IOException {
         Files.createDirectories(folder);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
