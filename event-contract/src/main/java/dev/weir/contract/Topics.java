@@ -96,6 +96,14 @@ public final class Topics {
     public static final Topic<byte[], byte[]> ENTITIES_ACCOUNTS =
             new Topic<>("entities.accounts", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
+    /** Query exports and where each stands, and wishes to cancel one; key the job's id, or {@code job:cancel}. */
+    public static final Topic<byte[], byte[]> OPS_EXPORTS =
+            new Topic<>("ops.exports", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
+    /** Saved report definitions; key {@code tenant:report_id}. */
+    public static final Topic<byte[], byte[]> OPS_REPORTS =
+            new Topic<>("ops.reports", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
     public static final List<Topic<?, ?>> ALL = List.of(
             TRAFFIC_RAW,
             TRAFFIC_LEDGER,
@@ -108,7 +116,9 @@ public final class Topics {
             ENTITIES_RAW,
             ENTITIES_HISTORY,
             ENTITIES_REJECTED,
-            ENTITIES_ACCOUNTS);
+            ENTITIES_ACCOUNTS,
+            OPS_EXPORTS,
+            OPS_REPORTS);
 
     private Topics() {}
 

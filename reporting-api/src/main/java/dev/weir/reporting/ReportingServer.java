@@ -24,6 +24,7 @@ import dev.weir.reporting.console.Console;
 import dev.weir.reporting.erasures.ErasureBook;
 import dev.weir.reporting.erasures.ErasureJobs;
 import dev.weir.reporting.erasures.ErasureRoutes;
+import dev.weir.reporting.exports.Exports;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.keys.KeyUsageFeed;
@@ -86,6 +87,15 @@ final class ReportingServer implements AutoCloseable {
         KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys, keyUsage);
         ErasureJobs erasureJobs = closer.register(new ErasureJobs(settings.kafka()));
         ErasureRoutes erasures = new ErasureRoutes(erasureJobs, new ErasureBook(queries));
+        Exports exports = closer.register(new Exports(
+                settings.exports(),
+                settings.kafka(),
+                settings.clickHouse(),
+                new ReaderPasswords(settings.readerSecret()),
+                writer,
+                freshness,
+                health,
+                clock));
         RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer, erasureJobs));
         Balance balance = new Balance(clickHouse, freshness, accounts);
         BooksWatch books = closer.register(new BooksWatch(balance, operations.metrics()));
@@ -125,6 +135,7 @@ final class ReportingServer implements AutoCloseable {
             keyRoutes.addTo(config);
             rejected.addTo(config);
             erasures.addTo(config);
+            exports.addTo(config);
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();
@@ -134,6 +145,7 @@ final class ReportingServer implements AutoCloseable {
         auditor.start();
         keyUsage.start();
         erasureJobs.start();
+        exports.start();
         http.start(settings.host(), settings.port());
     }
 

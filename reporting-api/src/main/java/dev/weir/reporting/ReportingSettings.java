@@ -5,10 +5,13 @@ import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.reporting.exports.ExportSettings;
+import dev.weir.reporting.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the reporting API is told at its start. */
@@ -27,7 +30,8 @@ record ReportingSettings(
         Duration answerWithin,
         Duration lookEvery,
         Duration futureSkew,
-        Duration auditEvery) {
+        Duration auditEvery,
+        ExportSettings exports) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -63,22 +67,27 @@ record ReportingSettings(
                     "how often the ledger is recounted row by row against itself and Kafka; 0s: only when asked to")
             .orElse("24h");
 
-    static final List<Setting<?>> ALL = List.of(
-            HOST,
-            PORT,
-            HttpEdge.PUBLIC_OPERATIONS,
-            KafkaTopics.BOOTSTRAP,
-            KeySettings.PEPPER,
-            KeySettings.STATIC_FILE,
-            CLICKHOUSE,
-            READER_SECRET,
-            MONITOR_PASSWORD,
-            CONNECTIONS,
-            CONNECT_WITHIN,
-            ANSWER_WITHIN,
-            LOOK_EVERY,
-            FUTURE_SKEW,
-            AUDIT_EVERY);
+    static final List<Setting<?>> ALL = Stream.of(
+                    List.<Setting<?>>of(
+                            HOST,
+                            PORT,
+                            HttpEdge.PUBLIC_OPERATIONS,
+                            KafkaTopics.BOOTSTRAP,
+                            KeySettings.PEPPER,
+                            KeySettings.STATIC_FILE,
+                            CLICKHOUSE,
+                            READER_SECRET,
+                            MONITOR_PASSWORD,
+                            CONNECTIONS,
+                            CONNECT_WITHIN,
+                            ANSWER_WITHIN,
+                            LOOK_EVERY,
+                            FUTURE_SKEW,
+                            AUDIT_EVERY),
+                    S3Settings.ALL,
+                    ExportSettings.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
@@ -96,7 +105,8 @@ record ReportingSettings(
                 settings.get(ANSWER_WITHIN),
                 settings.get(LOOK_EVERY),
                 settings.get(FUTURE_SKEW),
-                settings.get(AUDIT_EVERY));
+                settings.get(AUDIT_EVERY),
+                ExportSettings.from(settings));
     }
 
     @Override
