@@ -48,10 +48,13 @@ export function exportRow(actions) {
   };
   cancel.addEventListener('click', doing(cancel, actions.cancel));
   download.addEventListener('click', doing(download, async () => {
-    const link = h('a', { href: await actions.link(job), download: '', rel: 'noopener' });
+    const href = await actions.address(job);
+    const link = h('a', { href, download: nameOf(job), rel: 'noopener' });
     document.body.append(link);
     link.click();
     link.remove();
+    // Long after the browser has begun to save it.
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
   }));
 
   return {
@@ -81,6 +84,10 @@ export function exportRow(actions) {
       }
     },
   };
+}
+
+function nameOf(job) {
+  return `${job.report_id}-${job.query_id}${job.result_uri.replace(/.*\/result/, '')}`;
 }
 
 function sentence(job) {

@@ -8,6 +8,7 @@ import { poll } from './polling.js';
 const NEEDS = 'Exports need a key with the scope export; this one has none.';
 const BUSY_MS = 700;
 const CALM_MS = 5_000;
+const LARGEST_HERE = 50_000_000;
 const EXAMPLE = 'SELECT page_url, sum(sign) AS views\nFROM weir.traffic_entries\nGROUP BY page_url\nORDER BY views DESC';
 
 export const exportsView = {
@@ -20,13 +21,14 @@ export const exportsView = {
       return null;
     }
     const rows = h('div', { class: 'exports', role: 'list', 'aria-label': 'Exports' });
-    const history = followed(session, rows);
+    const trouble = h('div', {});
+    const history = followed(session, rows, trouble);
     fill(
       place,
       h('div', { class: 'title' }, h('h1', {}, 'Exports')),
       h('p', { class: 'muted intro' }, 'The result of one SELECT as a file. ClickHouse writes it to S3 by itself; it holds this tenant’s rows only.'),
       h('section', { class: 'card', 'aria-label': 'New export' }, h('h2', {}, 'New export'), form(session, history.again)),
-      h('section', { class: 'card', 'aria-label': 'History' }, h('h2', {}, 'History'), rows),
+      h('section', { class: 'card', 'aria-label': 'History' }, h('h2', {}, 'History'), trouble, rows),
     );
     return history.stop;
   },
@@ -90,7 +92,7 @@ function form(session, submitted) {
 }
 
 /** Keeps the list as it is: often while something is under way, seldom otherwise. */
-function followed(session, place) {
+function followed(session, place, trouble) {
   const shown = new Map();
   let poller = null;
   let pace = 0;
@@ -103,7 +105,13 @@ function followed(session, place) {
         again();
       }
     },
-    link: async (job) => (await session.ask(`/api/exports/${job.job_id}/result?as=link`)).data.url,
+    /** An address of the file: of a copy in this tab, or in S3 when it is large. */
+    address: async (job) => {
+      if (job.result_size > LARGEST_HERE) {
+        return (await session.ask(`/api/exports/${job.job_id}/result?as=link`)).data.url;
+      }
+      return URL.createObjectURL((await session.ask(`/api/exports/${job.job_id}/result`, { as: 'blob' })).data);
+    },
   };
 
   async function look(signal) {
@@ -140,11 +148,10 @@ function followed(session, place) {
   }
 
   function said(failure) {
-    const note = place.querySelector('.problem');
-    if (failure && place.childElementCount === 0) {
-      fill(place, problemBox(failure));
-    } else if (!failure && note && note.parentElement === place) {
-      note.remove();
+    if (failure) {
+      fill(trouble, problemBox(failure));
+    } else {
+      fill(trouble);
     }
   }
 

@@ -49,8 +49,7 @@ class ExportsIT {
     @BeforeAll
     void start() throws Exception {
         kafka = RealKafka.start();
-        try (Admin admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()))) {
             KafkaTopics.ensure(admin, Topics.ALL, 2, 1);
         }
         s3 = RealS3.start();
@@ -121,9 +120,8 @@ class ExportsIT {
                 .startsWith("PAR1")
                 .endsWith("PAR1");
 
-        JsonNode zstd = finished(submit(
-                reporting.exporter,
-                body("SELECT 1 AS n WHERE 0").put("compression", "zstd")));
+        JsonNode zstd = finished(
+                submit(reporting.exporter, body("SELECT 1 AS n WHERE 0").put("compression", "zstd")));
         assertThat(zstd.path("status").asText()).isEqualTo("DONE");
         assertThat(zstd.path("rows").asLong()).isZero();
     }
@@ -145,10 +143,11 @@ class ExportsIT {
     @Test
     void aCancelledExportLeavesNoRunningQuery() throws IOException {
         String id = id(submit(reporting.exporter, body(SLOW)));
-        await().atMost(LONG).until(() -> reporting
-                .clickHouse
-                .query("SELECT count() FROM system.processes WHERE startsWith(query_id, 'export-" + id + "')")
-                .equals("1"));
+        await().atMost(LONG)
+                .until(() -> reporting
+                        .clickHouse
+                        .query("SELECT count() FROM system.processes WHERE startsWith(query_id, 'export-" + id + "')")
+                        .equals("1"));
 
         long asked = System.nanoTime();
         assertThat(reporting.delete("/api/exports/" + id, reporting.exporter).statusCode())
@@ -159,7 +158,9 @@ class ExportsIT {
         assertThat(reporting.clickHouse.query(
                         "SELECT count() FROM system.processes WHERE startsWith(query_id, 'export-" + id + "')"))
                 .isEqualTo("0");
-        assertThat(reporting.get("/api/exports/" + id + "/result", reporting.exporter).statusCode())
+        assertThat(reporting
+                        .get("/api/exports/" + id + "/result", reporting.exporter)
+                        .statusCode())
                 .isEqualTo(409);
     }
 
@@ -171,7 +172,10 @@ class ExportsIT {
         String waiting = id(submit(reporting.acmeExporter, body("SELECT 1 AS waits")));
         await().atMost(LONG)
                 .until(() -> running.stream()
-                        .allMatch(each -> job(each, reporting.acmeExporter).path("status").asText().equals("RUNNING")));
+                        .allMatch(each -> job(each, reporting.acmeExporter)
+                                .path("status")
+                                .asText()
+                                .equals("RUNNING")));
 
         JsonNode job = job(waiting, reporting.acmeExporter);
         assertThat(job.path("status").asText()).isEqualTo("PENDING");
@@ -179,7 +183,10 @@ class ExportsIT {
 
         running.forEach(each -> reporting.delete("/api/exports/" + each, reporting.acmeExporter));
         await().atMost(LONG)
-                .until(() -> job(waiting, reporting.acmeExporter).path("status").asText().equals("DONE"));
+                .until(() -> job(waiting, reporting.acmeExporter)
+                        .path("status")
+                        .asText()
+                        .equals("DONE"));
     }
 
     @ParameterizedTest
@@ -297,8 +304,8 @@ class ExportsIT {
         assertThat(items).hasSize(2);
         assertThat(result(finished(items.path(0)), reporting.exporter)).contains("https://demo.example/2");
         assertThat(result(finished(items.path(1)), reporting.exporter)).isEqualTo("\"n\"\n1\n");
-        HttpResponse<String> wrong = reporting.post(
-                "/api/reports/weekly/run", reporting.exporter, "{\"parameters\":{\"user\":\"1 OR 1\"}}");
+        HttpResponse<String> wrong =
+                reporting.post("/api/reports/weekly/run", reporting.exporter, "{\"parameters\":{\"user\":\"1 OR 1\"}}");
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("\"field\":\"parameters\"");
     }
@@ -312,7 +319,10 @@ class ExportsIT {
                 .body();
 
         assertThat(stream).contains("id: ", "event: end\n", "\"status\":\"DONE\"");
-        String last = stream.lines().filter(line -> line.startsWith("id: ")).reduce((_, b) -> b).orElseThrow();
+        String last = stream.lines()
+                .filter(line -> line.startsWith("id: "))
+                .reduce((_, b) -> b)
+                .orElseThrow();
         assertThat(reporting
                         .get("/api/exports/" + id + "/events", reporting.exporter, "Last-Event-ID", last.substring(4))
                         .body())
@@ -399,8 +409,7 @@ class ExportsIT {
 
     private JsonNode finished(JsonNode submitted, ApiKey key) {
         String id = id(submitted);
-        await().atMost(LONG)
-                .until(() -> !job(id, key).path("finished_at").isNull());
+        await().atMost(LONG).until(() -> !job(id, key).path("finished_at").isNull());
         JsonNode job = job(id, key);
         assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("DONE");
         return job;
@@ -408,7 +417,9 @@ class ExportsIT {
 
     private byte[] download(JsonNode job, ApiKey key) {
         try {
-            return reporting.bytes("/api/exports/" + id(job) + "/result", key, "Accept", "*/*").body();
+            return reporting
+                    .bytes("/api/exports/" + id(job) + "/result", key, "Accept", "*/*")
+                    .body();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -418,6 +429,8 @@ class ExportsIT {
     }
 
     private String result(JsonNode job, ApiKey key) {
-        return new String(download(job, key), StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n", "", "\n"));
+        return new String(download(job, key), StandardCharsets.UTF_8)
+                .lines()
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 }

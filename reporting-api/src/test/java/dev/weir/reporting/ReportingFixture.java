@@ -42,8 +42,8 @@ final class ReportingFixture implements AutoCloseable {
     private static final AccessSecrets SECRETS = new AccessSecrets(
             "admin password", "schema password", "sink password", "monitor password", "reader secret");
     static final Pepper PEPPER = new Pepper("pepper");
-    static final ExportSettings NO_EXPORTS = new ExportSettings(
-            null, null, null, new ExportLimits(Duration.ofMinutes(1), 1, 1, 1), Duration.ZERO, 1);
+    static final ExportSettings NO_EXPORTS =
+            new ExportSettings(null, null, null, new ExportLimits(Duration.ofMinutes(1), 1, 1, 1), Duration.ZERO, 1);
 
     final RealClickHouse clickHouse;
     final ApiKey demo = ApiKey.generate();

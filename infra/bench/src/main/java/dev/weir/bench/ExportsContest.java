@@ -90,8 +90,7 @@ final class ExportsContest implements Contest {
                         "weir_admin",
                         new Secret(password),
                         workplace.scratch().resolve("clickhouse.log"))
-                .knowing(new S3Collection(
-                        ExportTarget.COLLECTION, target.bucketUrl(), s3.accessKey(), s3.secretKey()));
+                .knowing(new S3Collection(ExportTarget.COLLECTION, target.bucketUrl(), s3.accessKey(), s3.secretKey()));
         closer.register(part.start(workplace.project()));
         clickHouse =
                 ClickHouseConnection.to(part.http(), "weir_admin", password).withTimeout(LONGEST);
@@ -121,10 +120,14 @@ final class ExportsContest implements Contest {
                 "WEIR_CLICKHOUSE_MONITOR_PASSWORD", password,
                 "WEIR_EXIT_WITH_PARENT", "true"));
         settings.putAll(Map.of(
-                "WEIR_S3_ENDPOINT", s3.endpoint().toString(),
-                "WEIR_EXPORT_LOCATION", "weir/exports",
-                "WEIR_S3_ACCESS_KEY", s3.accessKey(),
-                "WEIR_S3_SECRET_KEY", password));
+                "WEIR_S3_ENDPOINT",
+                s3.endpoint().toString(),
+                "WEIR_EXPORT_LOCATION",
+                "weir/exports",
+                "WEIR_S3_ACCESS_KEY",
+                s3.accessKey(),
+                "WEIR_S3_SECRET_KEY",
+                password));
         URI ready = URI.create("http://127.0.0.1:" + ports.get(6) + "/livez");
         reporting = closer.register(ChildProcess.start(new ChildCommand(
                 "reporting",
@@ -172,10 +175,14 @@ final class ExportsContest implements Contest {
             return new Sample(
                     ROWS / seconds,
                     Map.of(
-                            "seconds", seconds,
-                            "result_mb", job.path("result_size").asLong() / 1e6,
-                            "service_mb", after,
-                            "service_mb_more", after - before));
+                            "seconds",
+                            seconds,
+                            "result_mb",
+                            job.path("result_size").asLong() / 1e6,
+                            "service_mb",
+                            after,
+                            "service_mb_more",
+                            after - before));
         });
     }
 
@@ -200,9 +207,9 @@ final class ExportsContest implements Contest {
     }
 
     private JsonNode ask(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return JSON.readTree(http.send(
-                        request.header("Authorization", "Bearer " + key).build(), BodyHandlers.ofString())
-                .body());
+        return JSON.readTree(
+                http.send(request.header("Authorization", "Bearer " + key).build(), BodyHandlers.ofString())
+                        .body());
     }
 
     private double residentMegabytes() throws IOException {

@@ -27,7 +27,8 @@ record ExportJobs(Api api) {
         JsonNode job = find(jobId);
         try (Progress progress = new Progress(err, "rows")) {
             while (!isOver(job)) {
-                double part = job.path("progress").isNumber() ? job.path("progress").asDouble() : -1;
+                double part =
+                        job.path("progress").isNumber() ? job.path("progress").asDouble() : -1;
                 progress.at(part, job.path("rows").asLong());
                 Thread.sleep(BETWEEN_LOOKS);
                 job = find(jobId);
@@ -56,12 +57,15 @@ record ExportJobs(Api api) {
                         job.path("rows").asLong(),
                         job.path("result_size").asLong(),
                         job.path("result_uri").asText());
-            case "FAILED" -> "Export " + id + " failed: " + Table.printable(job.path("error").asText());
+            case "FAILED" ->
+                "Export " + id + " failed: " + Table.printable(job.path("error").asText());
             case "CANCELLED" -> "Export " + id + " was cancelled.";
             case "PENDING" ->
                 "Export " + id + " waits, at place " + job.path("queue_place").asText() + " of its queue"
                         + (job.hasNonNull("waiting_because")
-                                ? ": " + Table.printable(job.path("waiting_because").asText())
+                                ? ": "
+                                        + Table.printable(
+                                                job.path("waiting_because").asText())
                                 : ".");
             default -> "Export " + id + " is " + job.path("status").asText() + ".";
         };

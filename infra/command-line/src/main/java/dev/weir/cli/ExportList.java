@@ -21,8 +21,7 @@ final class ExportList extends TenantVerb {
 
     @Override
     int run(Api api) throws StackProblem, IOException, InterruptedException {
-        String answer = api.get(
-                        Api.query("/api/exports", Map.of("limit", Integer.toString(limit))), ExportJobs.SCOPE)
+        String answer = api.get(Api.query("/api/exports", Map.of("limit", Integer.toString(limit))), ExportJobs.SCOPE)
                 .body();
         if (json()) {
             out().println(answer);

@@ -42,7 +42,10 @@ final class ExportRun extends TenantVerb {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "The value of a parameter.")
     private Map<String, String> values = new LinkedHashMap<>();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "csv, ndjson or parquet; otherwise ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv, ndjson or parquet; otherwise ${DEFAULT-VALUE}.")
     private String format = "csv";
 
     @Option(

@@ -37,7 +37,17 @@ public record ClickHousePart(
             String adminUser,
             Secret adminPassword,
             Path log) {
-        this(engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, Optional.empty(), Optional.empty());
+        this(
+                engine,
+                data,
+                httpPort,
+                nativePort,
+                usersXml,
+                adminUser,
+                adminPassword,
+                log,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same as one of the servers of a cluster. */
@@ -52,16 +62,7 @@ public record ClickHousePart(
 
     private ClickHousePart with(Optional<LocalCluster> itsCluster, Optional<S3Collection> itsCollection) {
         return new ClickHousePart(
-                engine,
-                data,
-                httpPort,
-                nativePort,
-                usersXml,
-                adminUser,
-                adminPassword,
-                log,
-                itsCluster,
-                itsCollection);
+                engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, itsCluster, itsCollection);
     }
 
     public URI http() {

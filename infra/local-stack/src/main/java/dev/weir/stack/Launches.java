@@ -90,20 +90,20 @@ final class Launches {
                 secrets.read(Name.CLICKHOUSE_READER_SECRET).value());
         ExportTarget target = new ExportTarget(URI.create(ports.url(LocalPort.S3)), BUCKET, EXPORTS);
         return new ClickHousePart(
-                ClickHouseEngine.library(),
-                home.data("clickhouse"),
-                ports.of(LocalPort.CLICKHOUSE),
-                ports.of(LocalPort.CLICKHOUSE_NATIVE),
-                new Secret(UsersXml.render(
-                        Access.describe(access, TenantKeys.TENANTS, new Topology.SingleNode(), entities)
-                                .withExports(
-                                        access.readerSecret(),
-                                        TenantKeys.TENANTS,
-                                        target,
-                                        new Topology.SingleNode()))),
-                ADMIN,
-                secrets.read(Name.CLICKHOUSE_ADMIN_PASSWORD),
-                log("clickhouse"))
+                        ClickHouseEngine.library(),
+                        home.data("clickhouse"),
+                        ports.of(LocalPort.CLICKHOUSE),
+                        ports.of(LocalPort.CLICKHOUSE_NATIVE),
+                        new Secret(UsersXml.render(
+                                Access.describe(access, TenantKeys.TENANTS, new Topology.SingleNode(), entities)
+                                        .withExports(
+                                                access.readerSecret(),
+                                                TenantKeys.TENANTS,
+                                                target,
+                                                new Topology.SingleNode()))),
+                        ADMIN,
+                        secrets.read(Name.CLICKHOUSE_ADMIN_PASSWORD),
+                        log("clickhouse"))
                 .knowing(new S3Collection(
                         ExportTarget.COLLECTION,
                         target.bucketUrl(),

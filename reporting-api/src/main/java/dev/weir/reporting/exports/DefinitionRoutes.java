@@ -52,7 +52,10 @@ final class DefinitionRoutes {
     private void one(Context ctx) {
         String tenant = HttpEdge.caller(ctx).tenant();
         ExportRoutes.answer(
-                ctx, shown(tenant, definitions.find(tenant, ctx.pathParam("report_id")).orElseThrow(DefinitionRoutes::none)));
+                ctx,
+                shown(
+                        tenant,
+                        definitions.find(tenant, ctx.pathParam("report_id")).orElseThrow(DefinitionRoutes::none)));
     }
 
     private void save(Context ctx) throws IOException, InterruptedException {
@@ -98,9 +101,10 @@ final class DefinitionRoutes {
         } catch (IOException e) {
             throw HttpProblem.invalid(
                     "The report does not hold",
-                    List.of(new FieldError(
-                            "queries",
-                            "and parameters must be objects with query_id and query, and with name, type and default")));
+                    List.of(
+                            new FieldError(
+                                    "queries",
+                                    "and parameters must be objects with query_id and query, and with name, type and default")));
         }
     }
 
@@ -113,14 +117,16 @@ final class DefinitionRoutes {
                 .count();
         if (names == 0 || names != definition.queries().size() || names > MOST_QUERIES) {
             errors.add(new FieldError(
-                    "queries", "must be 1 to " + MOST_QUERIES + ", each with a query_id of its own, as report_id is written"));
+                    "queries",
+                    "must be 1 to " + MOST_QUERIES + ", each with a query_id of its own, as report_id is written"));
         }
         for (ReportDefinition.Parameter parameter : definition.parameters()) {
             if (!PARAMETER.matcher(parameter.name()).matches()) {
                 errors.add(new FieldError("parameters", "have names of letters, digits and underscores"));
             }
             String written = "{" + parameter.name() + ":" + parameter.type() + "}";
-            if (definition.queries().stream().noneMatch(query -> query.text().replace(" ", "").contains(written.replace(" ", "")))) {
+            if (definition.queries().stream()
+                    .noneMatch(query -> query.text().replace(" ", "").contains(written.replace(" ", "")))) {
                 errors.add(new FieldError("parameters", written + " stands in none of the queries"));
             }
         }

@@ -28,9 +28,7 @@ final class ExportEvents {
     void handle(Context ctx) throws InterruptedException, IOException {
         ExportJob job = ExportRoutes.named(ctx, jobs);
         long seen = revision(ctx.header("Last-Event-ID"));
-        ctx.contentType("text/event-stream")
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no");
+        ctx.contentType("text/event-stream").header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
         ctx.disableCompression();
         OutputStream out = ctx.outputStream();
         write(out, "retry: 2000\n\n");

@@ -37,8 +37,8 @@ final class ExportRoutes {
     private static final String NAME_RULE =
             "must be 1 to 100 letters, digits, dots, dashes or underscores, and not begin with a dot";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> FIELDS = Set.of(
-            "report_id", "query_id", "query", "report", "parameters", "format", "compression", "overwrite");
+    private static final Set<String> FIELDS =
+            Set.of("report_id", "query_id", "query", "report", "parameters", "format", "compression", "overwrite");
     private static final Set<String> RUN_FIELDS = Set.of("parameters", "format", "compression", "overwrite");
 
     private final ExportJobs jobs;
@@ -48,11 +48,7 @@ final class ExportRoutes {
     private final JobView view;
 
     ExportRoutes(
-            ExportJobs jobs,
-            ReportDefinitions definitions,
-            Submission submission,
-            TopicWriter writer,
-            JobView view) {
+            ExportJobs jobs, ReportDefinitions definitions, Submission submission, TopicWriter writer, JobView view) {
         this.jobs = jobs;
         this.definitions = definitions;
         this.submission = submission;
@@ -200,7 +196,9 @@ final class ExportRoutes {
         }
         String names = String.join(
                 ", ",
-                definition.queries().stream().map(ReportDefinition.Query::queryId).toList());
+                definition.queries().stream()
+                        .map(ReportDefinition.Query::queryId)
+                        .toList());
         return Optional.ofNullable(queryId)
                 .flatMap(definition::query)
                 .orElseThrow(() -> HttpProblem.invalid(
@@ -210,8 +208,7 @@ final class ExportRoutes {
 
     /** What requests for one query and for a whole report have in common. */
     private record Common(ResultFormat format, Compression compression, boolean overwrite) {
-        Submission.Wish wish(
-                String reportId, Optional<String> queryId, String text, Map<String, String> parameters) {
+        Submission.Wish wish(String reportId, Optional<String> queryId, String text, Map<String, String> parameters) {
             return new Submission.Wish(reportId, queryId, text, parameters, format, compression, overwrite);
         }
     }

@@ -63,8 +63,7 @@ public record ExportSettings(
                 s3(settings).orElse(null),
                 settings.find(LOCATION).orElse(null),
                 settings.find(CLICKHOUSE).orElse(null),
-                new ExportLimits(
-                        settings.get(TIME), settings.get(ROWS), settings.get(BYTES), settings.get(RUNNING)),
+                new ExportLimits(settings.get(TIME), settings.get(ROWS), settings.get(BYTES), settings.get(RUNNING)),
                 settings.get(REUSE_WITHIN),
                 settings.get(QUEUE));
     }

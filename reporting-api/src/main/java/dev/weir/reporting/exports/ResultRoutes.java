@@ -67,7 +67,9 @@ final class ResultRoutes {
                     ctx,
                     JSON.createObjectNode()
                             .put("url", link.toString())
-                            .put("expires_at", Timestamps.format(Instant.now().plus(VALID).toEpochMilli())));
+                            .put(
+                                    "expires_at",
+                                    Timestamps.format(Instant.now().plus(VALID).toEpochMilli())));
         }
     }
 

@@ -49,8 +49,7 @@ final class Submission {
     private final int queue;
     private final Clock clock;
 
-    Submission(
-            ExportJobs jobs, QueryCheck check, TopicWriter writer, Duration reuseWithin, int queue, Clock clock) {
+    Submission(ExportJobs jobs, QueryCheck check, TopicWriter writer, Duration reuseWithin, int queue, Clock clock) {
         this.jobs = jobs;
         this.check = check;
         this.writer = writer;
@@ -69,7 +68,9 @@ final class Submission {
             };
         } catch (IOException e) {
             throw HttpProblem.unavailable(
-                    "database-away", "The database that checks queries can't be reached; try again soon", Duration.ofSeconds(2));
+                    "database-away",
+                    "The database that checks queries can't be reached; try again soon",
+                    Duration.ofSeconds(2));
         }
     }
 
@@ -120,7 +121,8 @@ final class Submission {
                 && switch (job.state()) {
                     case JobState.Pending _, JobState.Running _, JobState.ReadingResults _ ->
                         !jobs.isToBeCancelled(job) && !reuseWithin.isZero();
-                    case JobState.Done done -> done.finishedAt().plus(reuseWithin).isAfter(now);
+                    case JobState.Done done ->
+                        done.finishedAt().plus(reuseWithin).isAfter(now);
                     case JobState.Failed _, JobState.Cancelled _ -> false;
                 };
     }

@@ -83,8 +83,7 @@ public final class Access {
         return new Access(allProfiles, more);
     }
 
-    private static Account exporter(
-            String tenant, ReaderPasswords passwords, ExportTarget target, Topology topology) {
+    private static Account exporter(String tenant, ReaderPasswords passwords, ExportTarget target, Topology topology) {
         var reader = reader(tenant, passwords, topology);
         var grants = new ArrayList<>(reader.grants());
         grants.add(new Grant("CREATE TEMPORARY TABLE", "*.*"));

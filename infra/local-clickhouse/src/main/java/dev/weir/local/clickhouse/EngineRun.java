@@ -29,10 +29,10 @@ final class EngineRun {
         Sandbox.enter(options)
                 .ifPresent(why -> System.err.println("The engine is not kept from this machine's files: " + why));
         Optional<String> complaint = engine.run(List.of(
-                        "clickhouse",
-                        "--config-file=" + options.config(),
-                        "--path=" + options.data() + "/",
-                        "--query=" + WaitingQuery.TEXT));
+                "clickhouse",
+                "--config-file=" + options.config(),
+                "--path=" + options.data() + "/",
+                "--query=" + WaitingQuery.TEXT));
         returned.countDown();
         if (stopping.get()) {
             return Optional.empty();

@@ -21,7 +21,8 @@ public record ReportDefinition(String reportId, String title, List<Parameter> pa
      *
      * @param otherwise the value when none is given; null when one must be
      */
-    public record Parameter(String name, String type, @Nullable String otherwise) {}
+    public record Parameter(
+            String name, String type, @Nullable String otherwise) {}
 
     /** One query of a report. */
     public record Query(String queryId, String text) {}

@@ -86,8 +86,8 @@ public final class ReportDefinitions implements AutoCloseable {
 
     private void take(byte[] value) throws IOException {
         JsonNode json = JSON.readTree(value);
-        Name name = new Name(
-                json.path("tenant").asText(), json.path("report_id").asText());
+        Name name =
+                new Name(json.path("tenant").asText(), json.path("report_id").asText());
         if (json.path("removed").asBoolean()) {
             saved.remove(name);
         } else {

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param asOf every event accepted before this moment is in what it finds; null when that was not known
  */
 public record Attempt(
-        int number, String clickHouseQueryId, Instant startedAt, @Nullable Instant asOf, boolean complete) {
+        int number,
+        String clickHouseQueryId,
+        Instant startedAt,
+        @Nullable Instant asOf,
+        boolean complete) {
 
     public static Attempt first(ExportJob job, Instant now, @Nullable Instant asOf, boolean complete) {
         return new Attempt(1, queryId(job, 1), now, asOf, complete);

@@ -133,7 +133,8 @@ public sealed interface JobRecord {
         request.sortedParameters().forEach(parameters::put);
         ArrayNode columns = json.putArray("columns");
         request.columns()
-                .forEach(column -> columns.addObject().put("name", column.name()).put("type", column.type()));
+                .forEach(
+                        column -> columns.addObject().put("name", column.name()).put("type", column.type()));
         return json;
     }
 
@@ -141,7 +142,8 @@ public sealed interface JobRecord {
         Map<String, String> parameters = new TreeMap<>();
         json.path("parameters")
                 .properties()
-                .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
+                .forEach(
+                        entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
         List<ResultColumn> columns = new ArrayList<>();
         json.path("columns")
                 .forEach(column -> columns.add(new ResultColumn(

@@ -15,13 +15,31 @@ final class AllowedFunctions {
 
     /** Those that make rows of nothing but their arguments. */
     private static final Set<String> TABLE_FUNCTIONS = Set.of(
-            "numbers", "numbers_mt", "zeros", "zeros_mt", "values", "sqlstandardvalues", "generate_series",
+            "numbers",
+            "numbers_mt",
+            "zeros",
+            "zeros_mt",
+            "values",
+            "sqlstandardvalues",
+            "generate_series",
             "generateseries");
 
     /** What may stand behind an aggregate function's name. */
     private static final List<String> COMBINATORS = List.of(
-            "if", "array", "map", "distinct", "ornull", "ordefault", "state", "simplestate", "merge", "mergestate",
-            "foreach", "resample", "argmin", "argmax");
+            "if",
+            "array",
+            "map",
+            "distinct",
+            "ornull",
+            "ordefault",
+            "state",
+            "simplestate",
+            "merge",
+            "mergestate",
+            "foreach",
+            "resample",
+            "argmin",
+            "argmax");
 
     private AllowedFunctions() {}
 

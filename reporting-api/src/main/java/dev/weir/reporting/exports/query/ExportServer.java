@@ -98,8 +98,8 @@ public final class ExportServer implements AutoCloseable {
     private HttpRequest.Builder request(Account account, String sql, Map<String, String> options) {
         StringBuilder path = new StringBuilder("/?wait_end_of_query=1&default_format=TabSeparated&database=")
                 .append(encoded(address.database()));
-        options.forEach(
-                (name, value) -> path.append('&').append(encoded(name)).append('=').append(encoded(value)));
+        options.forEach((name, value) ->
+                path.append('&').append(encoded(name)).append('=').append(encoded(value)));
         return HttpRequest.newBuilder(address.http().resolve(path.toString()))
                 .header("X-ClickHouse-User", account.user())
                 .header("X-ClickHouse-Key", account.password())

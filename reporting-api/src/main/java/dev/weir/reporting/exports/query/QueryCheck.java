@@ -46,9 +46,10 @@ public final class QueryCheck {
         Account reader = server.reader(tenant);
         String spelling;
         try {
-            spelling = unescaped(server.rows(reader, "SELECT formatQuery({text:String})", Map.of("param_text", field(text)))
-                    .getFirst()
-                    .getFirst());
+            spelling = unescaped(
+                    server.rows(reader, "SELECT formatQuery({text:String})", Map.of("param_text", field(text)))
+                            .getFirst()
+                            .getFirst());
         } catch (ServerRefusal refusal) {
             return Verdict.Refused.because("query", sentence(refusal.sentence()));
         }
@@ -131,21 +132,24 @@ public final class QueryCheck {
     /** A cell of tab-separated text as it was. */
     private static String unescaped(String cell) {
         StringBuilder text = new StringBuilder(cell.length());
-        for (int at = 0; at < cell.length(); at++) {
-            char c = cell.charAt(at);
-            if (c != '\\' || at + 1 == cell.length()) {
+        boolean escaped = false;
+        for (char c : cell.toCharArray()) {
+            if (escaped) {
+                text.append(
+                        switch (c) {
+                            case 'n' -> '\n';
+                            case 't' -> '\t';
+                            case 'r' -> '\r';
+                            case 'b' -> '\b';
+                            case 'f' -> '\f';
+                            case '0' -> '\0';
+                            default -> c;
+                        });
+                escaped = false;
+            } else if (c == '\\') {
+                escaped = true;
+            } else {
                 text.append(c);
-                continue;
-            }
-            at++;
-            switch (cell.charAt(at)) {
-                case 'n' -> text.append('\n');
-                case 't' -> text.append('\t');
-                case 'r' -> text.append('\r');
-                case 'b' -> text.append('\b');
-                case 'f' -> text.append('\f');
-                case '0' -> text.append('\0');
-                default -> text.append(cell.charAt(at));
             }
         }
         return text.toString();

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param user who watches the queries; null for the account that Weir makes for it
  */
 public record ServerAddress(
-        URI http, String database, @Nullable String user, @Nullable String password) {
+        URI http,
+        String database,
+        @Nullable String user,
+        @Nullable String password) {
     private static final String DATABASE = "weir";
     private static final int HTTP = 8123;
     private static final int HTTPS = 8443;

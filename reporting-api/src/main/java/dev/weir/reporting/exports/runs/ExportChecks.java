@@ -99,8 +99,9 @@ public final class ExportChecks implements AutoCloseable {
         } catch (S3Exception e) {
             return switch (e.statusCode()) {
                 case NOT_FOUND -> "The bucket that WEIR_EXPORT_LOCATION or WEIR_S3_BUCKET names does not exist";
-                case FORBIDDEN -> "The S3 service refuses WEIR_S3_ACCESS_KEY and WEIR_S3_SECRET_KEY, or they may not write"
-                        + " to the bucket";
+                case FORBIDDEN ->
+                    "The S3 service refuses WEIR_S3_ACCESS_KEY and WEIR_S3_SECRET_KEY, or they may not write"
+                            + " to the bucket";
                 default -> "The S3 service does not take an object: " + e.getMessage();
             };
         } catch (SdkException e) {
@@ -118,7 +119,8 @@ public final class ExportChecks implements AutoCloseable {
             return "ClickHouse can't be reached: see WEIR_EXPORT_CLICKHOUSE and WEIR_CLICKHOUSE";
         } catch (ServerRefusal e) {
             return switch (e.code()) {
-                case AUTHENTICATION_FAILED -> "ClickHouse does not know the account that watches exports, or its password";
+                case AUTHENTICATION_FAILED ->
+                    "ClickHouse does not know the account that watches exports, or its password";
                 case NO_COLLECTION -> "ClickHouse has no named collection weir_exports";
                 default -> "ClickHouse can't use the bucket: " + e.getMessage();
             };

@@ -60,12 +60,16 @@ public final class ExportRuns implements AutoCloseable {
                 need, wrong.isEmpty() ? null : String.join("; ", wrong), store, queries, places, redaction));
         ResultStore bucket = store;
         runner = closer.register(new Runner(
-                kafka, jobs, places, limits.runningPerTenant(), () -> checks.problem().isEmpty(), writer -> {
+                kafka,
+                jobs,
+                places,
+                limits.runningPerTenant(),
+                () -> checks.problem().isEmpty(),
+                writer -> {
                     if (bucket == null) {
                         throw new IllegalStateException("There is no bucket");
                     }
-                    return new JobRun.Tools(
-                            jobs, writer, queries, bucket, places, limits, freshness, redaction, clock);
+                    return new JobRun.Tools(jobs, writer, queries, bucket, places, limits, freshness, redaction, clock);
                 }));
         if (bucket != null) {
             closer.register(bucket);

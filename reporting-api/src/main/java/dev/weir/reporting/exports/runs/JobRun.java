@@ -66,7 +66,8 @@ final class JobRun {
             while (!job.isOver()) {
                 step();
             }
-            log.info("Export {} of {} is {}", job.id(), job.tenant(), job.state().name());
+            log.info(
+                    "Export {} of {} is {}", job.id(), job.tenant(), job.state().name());
         } catch (TermOver e) {
             log.info("Export {} is left to whoever leads next: {}", job.id(), e.getMessage());
         }
@@ -103,16 +104,14 @@ final class JobRun {
         launch(running);
     }
 
-    private void launch(JobState.Running running)
-            throws TermOver, InterruptedException, IOException, ServerRefusal {
+    private void launch(JobState.Running running) throws TermOver, InterruptedException, IOException, ServerRefusal {
         // What an earlier run left there must not be taken for this one's.
         tools.store().remove(tools.places().staging(job));
         CompletableFuture<ExportServer.Answer> asked =
                 tools.queries().begin(job, running.attempt().clickHouseQueryId());
         while (job.state() instanceof JobState.Running) {
             try {
-                Queries.Written written =
-                        Queries.written(asked.get(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+                Queries.Written written = Queries.written(asked.get(LOOK.toMillis(), TimeUnit.MILLISECONDS));
                 finished(written.rows(), written.bytesRead());
             } catch (TimeoutException _) {
                 watch();
@@ -128,8 +127,7 @@ final class JobRun {
     }
 
     /** The query was begun by somebody else, or its answer was lost. */
-    private void resume(JobState.Running running)
-            throws TermOver, InterruptedException, IOException, ServerRefusal {
+    private void resume(JobState.Running running) throws TermOver, InterruptedException, IOException, ServerRefusal {
         String queryId = running.attempt().clickHouseQueryId();
         Instant away = now().plus(LONGEST_AWAY);
         while (job.state() instanceof JobState.Running) {
@@ -151,8 +149,7 @@ final class JobRun {
     }
 
     /** A query that runs no more has ended well if its object is there. */
-    private void gone(JobState.Running running)
-            throws TermOver, InterruptedException, IOException, ServerRefusal {
+    private void gone(JobState.Running running) throws TermOver, InterruptedException, IOException, ServerRefusal {
         if (tools.jobs().isToBeCancelled(job)) {
             cancel(running.attempt());
         } else if (tools.store().find(tools.places().staging(job)).isPresent()) {
@@ -163,8 +160,7 @@ final class JobRun {
         } else {
             log.info("The query of export {} is gone without a result, it is begun anew", job.id());
             Visibility claim = tools.freshness().claim(Duration.ZERO);
-            JobState.Running again =
-                    running.again(running.attempt().next(job, now(), claim.asOf(), claim.complete()));
+            JobState.Running again = running.again(running.attempt().next(job, now(), claim.asOf(), claim.complete()));
             become(again);
             launch(again);
         }
@@ -180,8 +176,7 @@ final class JobRun {
                 cancel(running.attempt());
                 return;
             }
-            Optional<Progress> seen =
-                    tools.queries().progress(running.attempt().clickHouseQueryId());
+            Optional<Progress> seen = tools.queries().progress(running.attempt().clickHouseQueryId());
             if (seen.isPresent()) {
                 tell(running, seen.get());
             }
@@ -245,7 +240,10 @@ final class JobRun {
     private void waitOrFail(String reason) throws TermOver, InterruptedException {
         if (job.state() instanceof JobState.ReadingResults reading
                 && now().isBefore(reading.readingAt().plus(LONGEST_TROUBLE))) {
-            log.info("The result of export {} can't be brought yet: {}", job.id(), tools.redaction().of(reason));
+            log.info(
+                    "The result of export {} can't be brought yet: {}",
+                    job.id(),
+                    tools.redaction().of(reason));
             Thread.sleep(Duration.ofSeconds(1));
         } else {
             fail(reason);

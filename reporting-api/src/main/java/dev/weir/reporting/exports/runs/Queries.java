@@ -59,7 +59,8 @@ final class Queries {
     static Written written(ExportServer.Answer answer) throws IOException {
         JsonNode summary = JSON.readTree(answer.summary());
         return new Written(
-                summary.path("written_rows").asLong(), summary.path("read_bytes").asLong());
+                summary.path("written_rows").asLong(),
+                summary.path("read_bytes").asLong());
     }
 
     /** How far that query is; nothing when it does not run. */
@@ -78,10 +79,7 @@ final class Queries {
 
     /** Asks that query to end; it may take a moment. */
     void kill(String queryId) throws IOException, InterruptedException, ServerRefusal {
-        server.rows(
-                server.watcher(),
-                "KILL QUERY WHERE query_id = {id:String} ASYNC",
-                Map.of("param_id", queryId));
+        server.rows(server.watcher(), "KILL QUERY WHERE query_id = {id:String} ASYNC", Map.of("param_id", queryId));
     }
 
     /** How many rows lie at that place, counted by reading them. */

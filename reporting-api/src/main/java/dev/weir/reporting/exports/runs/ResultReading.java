@@ -72,7 +72,8 @@ final class ResultReading {
             become.next(reading.fail(
                     now(),
                     "The result has " + counted + " rows and " + found.size() + " bytes; an export may have "
-                            + tools.limits().rows() + " rows and " + tools.limits().bytes() + " bytes"));
+                            + tools.limits().rows() + " rows and "
+                            + tools.limits().bytes() + " bytes"));
             return;
         }
         StoredResult result = new StoredResult(
@@ -105,7 +106,8 @@ final class ResultReading {
         request.sortedParameters().forEach(parameters::put);
         ArrayNode columns = json.putArray("columns");
         request.columns()
-                .forEach(column -> columns.addObject().put("name", column.name()).put("type", column.type()));
+                .forEach(
+                        column -> columns.addObject().put("name", column.name()).put("type", column.type()));
         return json.toPrettyString();
     }
 

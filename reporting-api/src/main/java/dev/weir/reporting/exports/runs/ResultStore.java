@@ -57,15 +57,15 @@ public final class ResultStore implements AutoCloseable {
                         .buildWithDefaults(AttributeMap.builder()
                                 .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, settings.skipVerify())
                                 .build()));
-        S3Presigner.Builder signing = S3Presigner.builder()
-                .region(Region.of(settings.region()))
-                .credentialsProvider(credentials);
+        S3Presigner.Builder signing =
+                S3Presigner.builder().region(Region.of(settings.region())).credentialsProvider(credentials);
         URI endpoint = settings.endpoint();
         if (endpoint != null) {
             builder.endpointOverride(endpoint).forcePathStyle(true);
             signing.endpointOverride(endpoint)
-                    .serviceConfiguration(
-                            S3Configuration.builder().pathStyleAccessEnabled(true).build());
+                    .serviceConfiguration(S3Configuration.builder()
+                            .pathStyleAccessEnabled(true)
+                            .build());
         }
         s3 = builder.build();
         presigner = signing.build();
@@ -85,7 +85,8 @@ public final class ResultStore implements AutoCloseable {
 
     public Optional<Found> find(String key) {
         try {
-            HeadObjectResponse head = s3.headObject(request -> request.bucket(bucket).key(key));
+            HeadObjectResponse head =
+                    s3.headObject(request -> request.bucket(bucket).key(key));
             return Optional.of(new Found(head.contentLength(), head.eTag()));
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
@@ -125,13 +126,10 @@ public final class ResultStore implements AutoCloseable {
                         .eTag();
                 parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
             }
-            s3.completeMultipartUpload(request -> request.bucket(bucket)
-                    .key(to)
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
+            s3.completeMultipartUpload(request ->
+                    request.bucket(bucket).key(to).uploadId(upload).multipartUpload(all -> all.parts(parts)));
         } catch (SdkException e) {
-            s3.abortMultipartUpload(
-                    request -> request.bucket(bucket).key(to).uploadId(upload));
+            s3.abortMultipartUpload(request -> request.bucket(bucket).key(to).uploadId(upload));
             throw e;
         }
     }

@@ -153,18 +153,20 @@ public final class Runner implements AutoCloseable {
     }
 
     private void begin(JobRun.Tools withThese, ExportJob job) {
-        runs.computeIfAbsent(job.id(), id -> Thread.ofVirtual().name("export-" + id).start(() -> {
-            try {
-                ExportJob latest = jobs.latest(job);
-                if (!latest.isOver()) {
-                    new JobRun(withThese, latest).run();
-                }
-            } catch (InterruptedException _) {
-                // The term ends; whoever leads next goes on.
-            } finally {
-                runs.remove(id);
-            }
-        }));
+        runs.computeIfAbsent(
+                job.id(),
+                id -> Thread.ofVirtual().name("export-" + id).start(() -> {
+                    try {
+                        ExportJob latest = jobs.latest(job);
+                        if (!latest.isOver()) {
+                            new JobRun(withThese, latest).run();
+                        }
+                    } catch (InterruptedException _) {
+                        // The term ends; whoever leads next goes on.
+                    } finally {
+                        runs.remove(id);
+                    }
+                }));
     }
 
     private static void join(Thread thread) {

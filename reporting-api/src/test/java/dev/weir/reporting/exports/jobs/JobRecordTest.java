@@ -31,7 +31,8 @@ class JobRecordTest {
     void everyStateComesBackAsItWas() throws IOException {
         Attempt attempt = Attempt.first(ASKED, NOW, NOW.minusSeconds(1), true);
         JobState.Running running = new JobState.Pending().start(attempt);
-        JobState.ReadingResults reading = running.at(new Progress(1, 2, 3, 4, 5)).found(NOW, -1, 7);
+        JobState.ReadingResults reading =
+                running.at(new Progress(1, 2, 3, 4, 5)).found(NOW, -1, 7);
         for (JobState state : List.of(
                 new JobState.Pending(),
                 running,
@@ -51,7 +52,8 @@ class JobRecordTest {
     @Test
     void aWishToCancelHasAKeyOfItsOwn() throws IOException {
         assertThat(JobRecord.parse(JobRecord.wishToCancel(ASKED).value())).isEqualTo(new JobRecord.CancelWish("job-1"));
-        assertThat(JobRecord.wishToCancel(ASKED).key()).isNotEqualTo(JobRecord.of(ASKED).key());
+        assertThat(JobRecord.wishToCancel(ASKED).key())
+                .isNotEqualTo(JobRecord.of(ASKED).key());
     }
 
     @Test

@@ -34,12 +34,16 @@ class SyntaxTreeTest {
 
     @Test
     void aTableFunctionIsJudgedWhereItStands() {
-        assertThat(objections("SelectWithUnionQuery", " TableExpression (children 1)", "  Function numbers (children 1)"))
+        assertThat(objections(
+                        "SelectWithUnionQuery", " TableExpression (children 1)", "  Function numbers (children 1)"))
                 .isEmpty();
         // A function of that name may be called on values, but is no place to read from.
         assertThat(objections("SelectWithUnionQuery", " TableExpression (children 1)", "  Function sum (children 1)"))
                 .containsExactly("may not read from the table function sum");
-        assertThat(objections("SelectWithUnionQuery", " TableExpression (children 1)", "  Function s3 (alias x) (children 1)"))
+        assertThat(objections(
+                        "SelectWithUnionQuery",
+                        " TableExpression (children 1)",
+                        "  Function s3 (alias x) (children 1)"))
                 .containsExactly("may not read from the table function s3");
     }
 
@@ -62,10 +66,33 @@ class SyntaxTreeTest {
     @Test
     void nothingThatReachesOutIsAllowedByName() {
         for (String name : List.of(
-                "file", "FILE", "url", "s3", "remote", "cluster", "executable", "dictGet", "joinGet", "getSetting",
-                "sleep", "sleepEachRow", "hostName", "currentUser", "hasColumnInTable", "catboostEvaluate",
-                "addressToLine", "getMacro", "getServerSetting", "showCertificate", "aiGenerate", "fileIf",
-                "filesystemAvailable", "getClientHTTPHeader", "formatQuery", "throwIf", "encrypt")) {
+                "file",
+                "FILE",
+                "url",
+                "s3",
+                "remote",
+                "cluster",
+                "executable",
+                "dictGet",
+                "joinGet",
+                "getSetting",
+                "sleep",
+                "sleepEachRow",
+                "hostName",
+                "currentUser",
+                "hasColumnInTable",
+                "catboostEvaluate",
+                "addressToLine",
+                "getMacro",
+                "getServerSetting",
+                "showCertificate",
+                "aiGenerate",
+                "fileIf",
+                "filesystemAvailable",
+                "getClientHTTPHeader",
+                "formatQuery",
+                "throwIf",
+                "encrypt")) {
             assertThat(AllowedFunctions.isFunction(name)).as(name).isFalse();
             assertThat(AllowedFunctions.isTableFunction(name)).as(name).isFalse();
         }
