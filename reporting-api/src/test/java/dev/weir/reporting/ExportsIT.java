@@ -56,9 +56,9 @@ class ExportsIT {
         reporting = new ReportingFixture(kafka.bootstrap(), s3);
         reporting.book(
                 "demo",
-                "(1, toDateTime64('2026-11-20 10:00:00', 3), 1, 'https://demo.example/\"quoted\"', 1)",
-                "(18446744073709551615, toDateTime64('2026-11-20 11:00:00', 3), 2, 'https://demo.example/2', 1)");
-        reporting.book("acme", "(3, toDateTime64('2026-11-20 12:00:00', 3), 3, 'https://acme.example/', 1)");
+                "(1, toDateTime64('2026-11-20 10:00:00', 3, 'UTC'), 1, 'https://demo.example/\"quoted\"', 1)",
+                "(18446744073709551615, toDateTime64('2026-11-20 11:00:00', 3, 'UTC'), 2, 'https://demo.example/2', 1)");
+        reporting.book("acme", "(3, toDateTime64('2026-11-20 12:00:00', 3, 'UTC'), 3, 'https://acme.example/', 1)");
         await().atMost(LONG).until(() -> reporting.health().contains("\"exports\":\"ok\""));
     }
 
@@ -254,9 +254,9 @@ class ExportsIT {
                 "SELECT * FROM weir.traffic_entries",
                 "SELECT * FROM weir.traffic WHERE 1 OR tenant_id = 'demo'",
                 "SELECT * FROM weir.traffic WHERE tenant_id = {t:String}",
-                "SELECT t.* FROM weir.traffic_entries AS t JOIN weir.traffic_entries AS o ON 1 = 1",
+                "SELECT t.* FROM weir.traffic_entries AS t CROSS JOIN weir.traffic_entries AS o",
                 "SELECT groupUniqArray(page_url) AS pages FROM weir.traffic_entries",
-                "WITH all AS (SELECT * FROM weir.traffic UNION ALL SELECT * FROM weir.traffic) SELECT * FROM all",
+                "WITH b AS (SELECT * FROM weir.traffic UNION ALL SELECT * FROM weir.traffic) SELECT * FROM b",
             })
     void aTenantsExportNeverHoldsARowOfAnother(String query) throws IOException {
         ObjectNode body = body(query).put("format", "ndjson");

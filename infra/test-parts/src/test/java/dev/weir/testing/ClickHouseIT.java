@@ -68,12 +68,15 @@ class ClickHouseIT {
         RealClickHouse clickHouse = Shared.clickHouse();
 
         // then
-        for (String file : new String[] {"/etc/passwd", "/proc/self/environ", "/etc/hostname"}) {
+        for (String file : new String[] {"/etc/passwd", "/proc/self/root/etc/passwd", "/etc/hostname"}) {
             assertThatThrownBy(() -> clickHouse.query("SELECT file('" + file + "')"))
                     .as(file)
                     .isInstanceOf(RefusedQuery.class)
                     .hasMessageContaining("Permission denied");
         }
+        assertThat(clickHouse.query("SELECT file('/proc/self/environ')"))
+                .contains("WEIR_CLICKHOUSE_ADMIN_PASSWORD=")
+                .doesNotContain(clickHouse.adminPassword());
     }
 
     @Test

@@ -32,17 +32,15 @@ final class ExportEvents {
         ctx.disableCompression();
         OutputStream out = ctx.outputStream();
         write(out, "retry: 2000\n\n");
-        while (true) {
-            ExportJob now = jobs.await(job, seen, HEARTBEAT);
+        ExportJob now = jobs.latest(job);
+        while (!now.isOver() || now.revision() > seen) {
+            now = jobs.await(job, seen, HEARTBEAT);
             if (now.revision() > seen) {
                 seen = now.revision();
                 ObjectNode json = view.of(now);
                 write(out, "id: " + seen + "\nevent: " + (now.isOver() ? "end" : "state") + "\ndata: " + json + "\n\n");
             } else if (!now.isOver()) {
                 write(out, ": still here\n\n");
-            }
-            if (now.isOver()) {
-                return;
             }
         }
     }

@@ -26,6 +26,7 @@ final class Sandbox {
     private static final long VERSION_FLAG = 1;
     private static final long PATH_BENEATH = 1;
     private static final int NO_NEW_PRIVILEGES = 38;
+    private static final long LONGEST_VALUE = 64 << 10;
     private static final int OPEN_AS_PATH = 0x200000 | 0x80000;
 
     private static final long EXECUTE = 1;
@@ -62,13 +63,8 @@ final class Sandbox {
             "/proc/sys",
             "/proc/uptime",
             "/proc/version",
-            // Not all of /proc/self: its environment holds a password.
-            "/proc/self/cgroup",
-            "/proc/self/maps",
-            "/proc/self/mountinfo",
-            "/proc/self/stat",
-            "/proc/self/statm",
-            "/proc/self/status");
+            // Its environment is there too, from which the password is wiped first.
+            "/proc/self");
 
     private final MethodHandle systemCall = variadic("syscall", ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, 4);
     private final MethodHandle open;
@@ -106,6 +102,7 @@ final class Sandbox {
             if (ruleset < 0) {
                 return Optional.of("the kernel made no ruleset");
             }
+            wipe(arena, AdminPassword.VARIABLE);
             Files.createDirectories(options.data());
             allow(arena, ruleset, options.data(), handled);
             allow(arena, ruleset, Path.of("/dev/null"), handled);
@@ -117,6 +114,19 @@ final class Sandbox {
                 return Optional.of("the kernel did not take the ruleset");
             }
             return Optional.empty();
+        }
+    }
+
+    /** Takes a variable's value out of the environment that /proc shows. */
+    private static void wipe(Arena arena, String variable) throws Throwable {
+        MethodHandle find = Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow("getenv"),
+                        FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+        MemorySegment value = (MemorySegment) find.invokeExact(arena.allocateFrom(variable));
+        if (value.address() != 0) {
+            long length = value.reinterpret(LONGEST_VALUE).getString(0).length();
+            value.reinterpret(length).fill((byte) 0);
         }
     }
 

@@ -57,26 +57,25 @@ public final class QueryCheck {
             return Verdict.Refused.because("query", "must be one SELECT");
         }
         Map<String, String> options = bound(parameters);
+        List<String> tree;
         try {
-            server.rows(reader, "EXPLAIN AST SELECT * FROM (SELECT 1 FROM (" + spelling + "))", options);
+            tree = server.rows(reader, "EXPLAIN AST SELECT * FROM (" + spelling + ")", options).stream()
+                    .map(List::getFirst)
+                    .toList();
         } catch (ServerRefusal refusal) {
             return isAboutParameters(refusal) ? ofParameter(refusal) : Verdict.Refused.because("query", OUTPUT);
         }
-        return judgeTree(reader, spelling, options);
-    }
-
-    private Verdict judgeTree(Account reader, String spelling, Map<String, String> options)
-            throws IOException, InterruptedException {
-        try {
-            List<String> tree = server.rows(reader, "EXPLAIN AST " + spelling, options).stream()
-                    .map(List::getFirst)
-                    .toList();
-            List<String> objections = new SyntaxTree(tree).objections();
-            if (!objections.isEmpty()) {
-                return new Verdict.Refused(objections.stream()
+        List<String> objections = new SyntaxTree(tree).objections();
+        return objections.isEmpty()
+                ? described(reader, spelling, options)
+                : new Verdict.Refused(objections.stream()
                         .map(objection -> new FieldError("query", objection))
                         .toList());
-            }
+    }
+
+    private Verdict described(Account reader, String spelling, Map<String, String> options)
+            throws IOException, InterruptedException {
+        try {
             List<ResultColumn> columns = new ArrayList<>();
             for (List<String> row : server.rows(reader, "DESCRIBE TABLE (" + spelling + ")", options)) {
                 columns.add(new ResultColumn(unescaped(row.get(0)), unescaped(row.get(1))));
