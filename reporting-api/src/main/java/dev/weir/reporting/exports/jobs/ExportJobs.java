@@ -22,6 +22,7 @@ public final class ExportJobs implements AutoCloseable {
     private final Set<String> wishes = new HashSet<>();
     private final TopicFeed feed;
     private boolean closed;
+    private long changes;
 
     public ExportJobs(String bootstrap) {
         feed = new TopicFeed(bootstrap, Topics.OPS_EXPORTS, this::take);
@@ -97,19 +98,27 @@ public final class ExportJobs implements AutoCloseable {
         ExportJob known = byId.get(job.id());
         if (known == null || known.revision() < job.revision()) {
             byId.put(job.id(), job);
+            changes++;
             notifyAll();
         }
     }
 
     public synchronized void knowWish(String jobId) {
         wishes.add(jobId);
+        changes++;
         notifyAll();
     }
 
     /** Waits for any change, so long at most. */
     public synchronized void awaitChange(Duration longest) throws InterruptedException {
-        if (!closed) {
-            wait(longest.toMillis());
+        long deadline = System.nanoTime() + longest.toNanos();
+        long seen = changes;
+        while (changes == seen && !closed) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
         }
     }
 

@@ -132,7 +132,8 @@ public final class QueryCheck {
     private static String unescaped(String cell) {
         StringBuilder text = new StringBuilder(cell.length());
         boolean escaped = false;
-        for (char c : cell.toCharArray()) {
+        for (int at = 0; at < cell.length(); at++) {
+            char c = cell.charAt(at);
             if (escaped) {
                 text.append(
                         switch (c) {
