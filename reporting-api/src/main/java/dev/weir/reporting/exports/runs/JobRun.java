@@ -33,6 +33,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class JobRun {
     private static final Logger log = LoggerFactory.getLogger(JobRun.class);
     private static final Duration LOOK = Duration.ofMillis(300);
+    private static final Duration BETWEEN_KILLS = Duration.ofMillis(50);
     private static final Duration TELL = Duration.ofSeconds(1);
     private static final Duration LONGEST_AWAY = Duration.ofMinutes(10);
     private static final Duration LONGEST_KILL = Duration.ofSeconds(60);
@@ -229,7 +230,7 @@ final class JobRun {
         Instant limit = now().plus(LONGEST_KILL);
         do {
             tools.queries().kill(attempt.clickHouseQueryId());
-            Thread.sleep(50);
+            Thread.sleep(BETWEEN_KILLS);
             if (now().isAfter(limit)) {
                 throw new IOException("the query " + attempt.clickHouseQueryId() + " does not end");
             }
