@@ -15,6 +15,7 @@ export const exportsView = {
   path: 'exports',
   title: 'Exports',
   icon: 'exports',
+  needs: ['export'],
   show(place, session) {
     if (!session.may('export')) {
       fill(place, h('div', { class: 'title' }, h('h1', {}, 'Exports')), emptyNote('This key may not export', NEEDS));

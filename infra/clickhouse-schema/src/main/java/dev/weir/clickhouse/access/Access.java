@@ -76,15 +76,18 @@ public final class Access {
                         new Grant("READ", "S3('" + target.addresses() + "')")),
                 List.of()));
         for (var tenant : tenants) {
-            more.add(exporter(tenant, passwords, target, topology));
+            more.add(exporter(tenant, passwords, target));
         }
         var allProfiles = new ArrayList<>(profiles);
         allProfiles.add(exporterProfile(topology));
         return new Access(allProfiles, more);
     }
 
-    private static Account exporter(String tenant, ReaderPasswords passwords, ExportTarget target, Topology topology) {
-        var reader = reader(tenant, passwords, topology);
+    private Account exporter(String tenant, ReaderPasswords passwords, ExportTarget target) {
+        var reader = accounts.stream()
+                .filter(account -> account.name().equals(ReaderPasswords.userOf(tenant)))
+                .findFirst()
+                .orElseThrow();
         var grants = new ArrayList<>(reader.grants());
         grants.add(new Grant("CREATE TEMPORARY TABLE", "*.*"));
         grants.add(new Grant("NAMED COLLECTION", ExportTarget.COLLECTION));
