@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { PHONE, admin, event, freshId, go, launch, openPage, send, signIn, signedIn, stack } from './browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['pipeline', 'reports', 'reports/user/42', 'rejected', 'rejected/unknown_request_id'];
+const VIEWS = ['pipeline', 'reports', 'reports/user/42', 'rejected', 'rejected/unknown_request_id', 'exports'];
 
 let browser;
 
@@ -168,6 +168,39 @@ test('a service that is away is waited for, and the page goes on by itself', asy
   await page.unroute('**/api/pipeline/*');
   await page.getByText('Live').waitFor();
   assert.equal(await page.locator('.problem').count(), 0);
+  await page.context().close();
+});
+
+calm('a query is exported, watched and downloaded; another one is cancelled', { view: 'exports' }, async (page) => {
+  const name = `browser-${freshId()}`;
+  await page.getByLabel('Query', { exact: true }).fill('SELECT number AS n FROM numbers(3)');
+  await page.getByLabel('Filed under').fill(name);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: name });
+  await row.getByText('Done').waitFor();
+  await row.getByText(/^3 rows, /).waitFor();
+  const coming = page.waitForEvent('download');
+  await row.getByRole('button', { name: 'Download' }).click();
+  const file = await coming;
+  assert.match(file.suggestedFilename(), new RegExp(`^${name}-.*\\.csv$`));
+  assert.equal(readFileSync(await file.path(), 'utf8'), '"n"\n0\n1\n2\n');
+
+  await page.getByLabel('Query', { exact: true }).fill('SELECT sum(cityHash64(number)) AS n FROM numbers(100000000000)');
+  await page.getByLabel('Filed under').fill(`${name}-slow`);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const slow = page.getByRole('listitem').filter({ hasText: `${name}-slow` });
+  await slow.getByText('Running').waitFor();
+  await slow.getByRole('progressbar').waitFor();
+  await slow.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the export' }).click();
+  await slow.getByText('Cancelled').waitFor();
+});
+
+test('a query that may not be exported is refused with the reason', async () => {
+  const page = await signedIn(browser, 'exports');
+  await page.getByLabel('Query', { exact: true }).fill("SELECT file('/etc/passwd') AS f");
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('alert').filter({ hasText: 'may not call the function file' }).waitFor();
   await page.context().close();
 });
 

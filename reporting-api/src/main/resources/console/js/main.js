@@ -1,6 +1,7 @@
 // Starts the console: signs in with the key of this tab if there is one, and shows the view that the address names.
 
 import { fill, h } from './dom.js';
+import { exportsView } from './exports.js';
 import { pipeline } from './pipeline.js';
 import { rejected } from './rejected.js';
 import { reports } from './reports.js';
@@ -10,7 +11,7 @@ import { shell } from './shell.js';
 import { signInPage } from './sign-in.js';
 
 /** All views in the order of the navigation; each is {path, title, icon, needs: scopes, show(place, session, rest) → leave()}. */
-const VIEWS = [pipeline, reports, rejected, scaling];
+const VIEWS = [pipeline, reports, rejected, exportsView, scaling];
 
 const app = document.getElementById('app');
 let leave = () => {};

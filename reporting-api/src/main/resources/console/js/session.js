@@ -21,7 +21,7 @@ async function problemOf(response) {
   return new Problem(response.status, { ...fallback, ...body }, Number(response.headers.get('Retry-After')) || 0);
 }
 
-async function ask(key, path, { method = 'GET', body, headers = {}, signal } = {}) {
+async function ask(key, path, { method = 'GET', body, headers = {}, signal, as = 'json' } = {}) {
   let response;
   try {
     response = await fetch(path, {
@@ -46,7 +46,7 @@ async function ask(key, path, { method = 'GET', body, headers = {}, signal } = {
   if (!response.ok) {
     throw await problemOf(response);
   }
-  return { data: response.status === 204 ? null : await response.json(), headers: response.headers };
+  return { data: response.status === 204 ? null : await response[as](), headers: response.headers };
 }
 
 /** A signed-in key: what it is, and how to ask with it. */

@@ -122,6 +122,14 @@ public final class Topics {
                     TopicConfig.RETENTION_BYTES_CONFIG,
                     "-1"));
 
+    /** Query exports and where each stands, and wishes to cancel one; key the job's id, or {@code job:cancel}. */
+    public static final Topic<byte[], byte[]> OPS_EXPORTS =
+            new Topic<>("ops.exports", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
+    /** Saved report definitions; key {@code tenant:report_id}. */
+    public static final Topic<byte[], byte[]> OPS_REPORTS =
+            new Topic<>("ops.reports", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
     public static final List<Topic<?, ?>> ALL = List.of(
             TRAFFIC_RAW,
             TRAFFIC_LEDGER,
@@ -136,7 +144,9 @@ public final class Topics {
             ENTITIES_REJECTED,
             ENTITIES_ACCOUNTS,
             OPS_SCALING,
-            OPS_SCALING_AUDIT);
+            OPS_SCALING_AUDIT,
+            OPS_EXPORTS,
+            OPS_REPORTS);
 
     private Topics() {}
 

@@ -24,6 +24,7 @@ import dev.weir.reporting.console.Console;
 import dev.weir.reporting.erasures.ErasureBook;
 import dev.weir.reporting.erasures.ErasureJobs;
 import dev.weir.reporting.erasures.ErasureRoutes;
+import dev.weir.reporting.exports.Exports;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.keys.KeyUsageFeed;
@@ -87,6 +88,15 @@ final class ReportingServer implements AutoCloseable {
         KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys, keyUsage);
         ErasureJobs erasureJobs = closer.register(new ErasureJobs(settings.kafka()));
         ErasureRoutes erasures = new ErasureRoutes(erasureJobs, new ErasureBook(queries));
+        Exports exports = closer.register(new Exports(
+                settings.exports(),
+                settings.kafka(),
+                settings.clickHouse(),
+                new ReaderPasswords(settings.readerSecret()),
+                writer,
+                freshness,
+                health,
+                clock));
         RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer, erasureJobs));
         Balance balance = new Balance(clickHouse, freshness, accounts);
         BooksWatch books = closer.register(new BooksWatch(balance, operations.metrics()));
@@ -129,6 +139,7 @@ final class ReportingServer implements AutoCloseable {
             rejected.addTo(config);
             erasures.addTo(config);
             scaling.addTo(config);
+            exports.addTo(config);
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();
@@ -139,6 +150,7 @@ final class ReportingServer implements AutoCloseable {
         keyUsage.start();
         erasureJobs.start();
         scaling.start();
+        exports.start();
         http.start(settings.host(), settings.port());
     }
 

@@ -5,12 +5,15 @@ import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.reporting.exports.ExportSettings;
+import dev.weir.reporting.s3.S3Settings;
 import dev.weir.reporting.scaling.config.OrgConfig;
 import dev.weir.reporting.scaling.config.OrgConfigFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the reporting API is told at its start. */
@@ -30,7 +33,8 @@ record ReportingSettings(
         Duration lookEvery,
         Duration futureSkew,
         Duration auditEvery,
-        @Nullable OrgConfig orgConfig) {
+        @Nullable OrgConfig orgConfig,
+        ExportSettings exports) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -73,23 +77,28 @@ record ReportingSettings(
                     ReportingSettings::orgConfig)
             .asOptional();
 
-    static final List<Setting<?>> ALL = List.of(
-            HOST,
-            PORT,
-            HttpEdge.PUBLIC_OPERATIONS,
-            KafkaTopics.BOOTSTRAP,
-            KeySettings.PEPPER,
-            KeySettings.STATIC_FILE,
-            CLICKHOUSE,
-            READER_SECRET,
-            MONITOR_PASSWORD,
-            CONNECTIONS,
-            CONNECT_WITHIN,
-            ANSWER_WITHIN,
-            LOOK_EVERY,
-            FUTURE_SKEW,
-            AUDIT_EVERY,
-            ORG_CONFIG);
+    static final List<Setting<?>> ALL = Stream.of(
+                    List.<Setting<?>>of(
+                            HOST,
+                            PORT,
+                            HttpEdge.PUBLIC_OPERATIONS,
+                            KafkaTopics.BOOTSTRAP,
+                            KeySettings.PEPPER,
+                            KeySettings.STATIC_FILE,
+                            CLICKHOUSE,
+                            READER_SECRET,
+                            MONITOR_PASSWORD,
+                            CONNECTIONS,
+                            CONNECT_WITHIN,
+                            ANSWER_WITHIN,
+                            LOOK_EVERY,
+                            FUTURE_SKEW,
+                            AUDIT_EVERY,
+                            ORG_CONFIG),
+                    S3Settings.ALL,
+                    ExportSettings.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
@@ -108,7 +117,8 @@ record ReportingSettings(
                 settings.get(LOOK_EVERY),
                 settings.get(FUTURE_SKEW),
                 settings.get(AUDIT_EVERY),
-                settings.find(ORG_CONFIG).orElse(null));
+                settings.find(ORG_CONFIG).orElse(null),
+                ExportSettings.from(settings));
     }
 
     private static OrgConfig orgConfig(String file) {

@@ -28,7 +28,8 @@ class ApiDocumentTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ZERO,
-            null);
+            null,
+            ReportingFixture.NO_EXPORTS);
 
     @Test
     void theDocumentAndTheRoutesAreTheSame() throws Exception {

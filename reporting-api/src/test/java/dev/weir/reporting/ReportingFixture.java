@@ -2,8 +2,10 @@ package dev.weir.reporting;
 
 import dev.weir.clickhouse.ClickHouseConnection;
 import dev.weir.clickhouse.Migrations;
+import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
+import dev.weir.clickhouse.access.ExportTarget;
 import dev.weir.clickhouse.access.UsersXml;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
@@ -11,7 +13,13 @@ import dev.weir.kit.access.ApiKey;
 import dev.weir.kit.access.KeyRecord;
 import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
+import dev.weir.local.S3Collection;
+import dev.weir.local.Secret;
+import dev.weir.reporting.exports.ExportSettings;
+import dev.weir.reporting.exports.runs.ExportLimits;
+import dev.weir.reporting.s3.S3Settings;
 import dev.weir.testing.RealClickHouse;
+import dev.weir.testing.RealS3;
 import dev.weir.testing.TestUsers;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +42,8 @@ final class ReportingFixture implements AutoCloseable {
     private static final AccessSecrets SECRETS = new AccessSecrets(
             "admin password", "schema password", "sink password", "monitor password", "reader secret");
     static final Pepper PEPPER = new Pepper("pepper");
+    static final ExportSettings NO_EXPORTS =
+            new ExportSettings(null, null, null, new ExportLimits(Duration.ofMinutes(1), 1, 1, 1), Duration.ZERO, 1);
 
     final RealClickHouse clickHouse;
     final ApiKey demo = ApiKey.generate();
@@ -41,16 +51,57 @@ final class ReportingFixture implements AutoCloseable {
     final ApiKey producer = ApiKey.generate();
     final ApiKey admin = ApiKey.generate();
     final ApiKey acmeAdmin = ApiKey.generate();
+    final ApiKey exporter = ApiKey.generate();
+    final ApiKey acmeExporter = ApiKey.generate();
 
+    private final ExportSettings exports;
     private final Health health = new Health("reporting-api");
     private final Operations operations;
-    private final ReportingServer server;
+    private final String kafka;
+    private ReportingServer server;
     private final Path keys;
     private final HttpClient http = HttpClient.newHttpClient();
 
     ReportingFixture(String kafka) throws IOException {
-        String users = UsersXml.render(Access.describe(SECRETS, List.of("demo", "acme")));
-        clickHouse = RealClickHouse.start(new TestUsers(users, "weir_admin", SECRETS.adminPassword()));
+        this(
+                kafka,
+                RealClickHouse.start(new TestUsers(
+                        UsersXml.render(Access.describe(SECRETS, List.of("demo", "acme"))),
+                        "weir_admin",
+                        SECRETS.adminPassword())),
+                NO_EXPORTS);
+    }
+
+    /** One that exports to that bucket. */
+    ReportingFixture(String kafka, RealS3 s3) throws IOException {
+        this(kafka, knowing(s3), exports(s3));
+    }
+
+    private static RealClickHouse knowing(RealS3 s3) {
+        List<String> tenants = List.of("demo", "acme");
+        ExportTarget target = new ExportTarget(s3.endpoint(), s3.bucket(), "exports");
+        Access access = Access.describe(SECRETS, tenants)
+                .withExports(SECRETS.readerSecret(), tenants, target, new Topology.SingleNode());
+        return RealClickHouse.start(
+                new TestUsers(UsersXml.render(access), "weir_admin", SECRETS.adminPassword()),
+                new S3Collection(
+                        ExportTarget.COLLECTION, target.bucketUrl(), s3.accessKey(), new Secret(s3.secretKey())));
+    }
+
+    private static ExportSettings exports(RealS3 s3) {
+        return new ExportSettings(
+                new S3Settings(s3.endpoint(), "us-east-1", s3.bucket(), s3.accessKey(), s3.secretKey()),
+                null,
+                null,
+                new ExportLimits(Duration.ofMinutes(2), 20_000_000, 1L << 30, 2),
+                Duration.ofMinutes(10),
+                20);
+    }
+
+    private ReportingFixture(String kafka, RealClickHouse clickHouse, ExportSettings exports) throws IOException {
+        this.kafka = kafka;
+        this.clickHouse = clickHouse;
+        this.exports = exports;
         Migrations.apply(ClickHouseConnection.to(clickHouse.http(), "weir_schema", SECRETS.schemaPassword()));
         keys = Files.createTempFile("keys", ".jsonl");
         Files.write(
@@ -59,6 +110,8 @@ final class ReportingFixture implements AutoCloseable {
                         record(demo, "demo", Scope.READ),
                         record(acme, "acme", Scope.READ),
                         record(producer, "demo", Scope.INGEST),
+                        record(exporter, "demo", Scope.EXPORT),
+                        record(acmeExporter, "acme", Scope.EXPORT),
                         record(admin, "demo", Scope.ADMIN),
                         record(acmeAdmin, "acme", Scope.ADMIN)));
         operations = new Operations("reporting-api", health, "127.0.0.1", 0);
@@ -82,7 +135,8 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ZERO,
-                null);
+                null,
+                exports);
     }
 
     private static String record(ApiKey key, String tenant, Scope scope) {
@@ -99,6 +153,16 @@ final class ReportingFixture implements AutoCloseable {
                      kafka_partition, kafka_offset)
                     SELECT '%s', t.1, t.2, t.3, t.4, t.5, 1, now64(3), 'ledger', 0, 0 FROM (SELECT %s AS t)""".formatted(tenant, row));
         }
+    }
+
+    /** Ends the API and starts another one in its place. */
+    void restart() throws IOException {
+        server.close();
+        server = new ReportingServer(settings(kafka), health, operations, Clock.systemUTC());
+    }
+
+    String health() {
+        return health.toJson();
     }
 
     /** What Prometheus would read. */
@@ -129,6 +193,13 @@ final class ReportingFixture implements AutoCloseable {
                 .header("Authorization", "Bearer " + key.reveal())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> put(String path, ApiKey key, String body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + key.reveal())
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> delete(String path, ApiKey key) {

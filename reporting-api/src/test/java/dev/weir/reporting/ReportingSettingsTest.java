@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kit.Settings;
 import dev.weir.reporting.scaling.config.OrgConfigFile;
+import dev.weir.reporting.exports.ExportSettings;
+import dev.weir.reporting.exports.runs.ExportLimits;
+import dev.weir.reporting.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +43,14 @@ class ReportingSettingsTest {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(5),
                         Duration.ofHours(24),
-                        null));
+                        null,
+                        new ExportSettings(
+                                null,
+                                null,
+                                null,
+                                new ExportLimits(Duration.ofHours(1), 1_000_000_000, 100L << 30, 2),
+                                Duration.ofMinutes(10),
+                                100)));
     }
 
     @Test
@@ -58,6 +68,20 @@ class ReportingSettingsTest {
         all.put("WEIR_REPORTING_LOOK_EVERY", "1s");
         all.put("WEIR_FUTURE_SKEW", "7s");
         all.put("WEIR_AUDIT_EVERY", "90m");
+        all.put("WEIR_S3_ENDPOINT", "https://s3.example");
+        all.put("WEIR_S3_REGION", "eu");
+        all.put("WEIR_S3_BUCKET", "other");
+        all.put("WEIR_S3_ACCESS_KEY", "id");
+        all.put("WEIR_S3_SECRET_KEY", "key");
+        all.put("WEIR_S3_SKIP_VERIFY", "true");
+        all.put("WEIR_EXPORT_LOCATION", "lake/results");
+        all.put("WEIR_EXPORT_CLICKHOUSE", "https://ch.example?username=w&password=hidden");
+        all.put("WEIR_EXPORT_TIME", "5m");
+        all.put("WEIR_EXPORT_ROWS", "7");
+        all.put("WEIR_EXPORT_BYTES", "8");
+        all.put("WEIR_EXPORT_RUNNING", "3");
+        all.put("WEIR_EXPORT_QUEUE", "4");
+        all.put("WEIR_EXPORT_REUSE_WITHIN", "0s");
 
         assertThat(read(all))
                 .isEqualTo(new ReportingSettings(
@@ -76,7 +100,14 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(7),
                         Duration.ofMinutes(90),
-                        OrgConfigFile.read(orgConfig)));
+                        OrgConfigFile.read(orgConfig),
+                        new ExportSettings(
+                                new S3Settings(URI.create("https://s3.example"), "eu", "lake", "id", "key", true, null),
+                                "lake/results",
+                                "https://ch.example?username=w&password=hidden",
+                                new ExportLimits(Duration.ofMinutes(5), 7, 8, 3),
+                                Duration.ZERO,
+                                4)));
     }
 
     @Test

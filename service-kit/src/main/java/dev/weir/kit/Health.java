@@ -41,6 +41,7 @@ public final class Health {
 
     private final String service;
     private final Map<String, Need> needs = new ConcurrentSkipListMap<>();
+    private final Map<String, Need> options = new ConcurrentSkipListMap<>();
 
     public Health(String service) {
         this.service = service;
@@ -51,31 +52,43 @@ public final class Health {
         return needs.computeIfAbsent(name, _ -> new Need());
     }
 
+    /** Declares something that the service can do without: while it is not met, the service is ready and says what it lacks. */
+    public Need option(String name) {
+        return options.computeIfAbsent(name, _ -> new Need());
+    }
+
     public boolean isReady() {
         return needs.values().stream().allMatch(Need::isMet);
     }
 
-    /** The body of /readyz and /health: {@code {"service":…,"status":"ready"|"not ready","needs":{…}}}. */
+    /** The body of /readyz and /health: {@code {"service":…,"status":"ready"|"not ready","needs":{…},"options":{…}}}. */
     public String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("service", service);
             json.writeStringField("status", isReady() ? "ready" : "not ready");
-            json.writeObjectFieldStart("needs");
-            for (Map.Entry<String, Need> need : needs.entrySet()) {
-                json.writeStringField(
-                        need.getKey(),
-                        switch (need.getValue().state) {
-                            case State.Met _ -> "ok";
-                            case State.Unmet(String reason) -> reason;
-                        });
+            write(json, "needs", needs);
+            if (!options.isEmpty()) {
+                write(json, "options", options);
             }
-            json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private static void write(JsonGenerator json, String name, Map<String, Need> all) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, Need> need : all.entrySet()) {
+            json.writeStringField(
+                    need.getKey(),
+                    switch (need.getValue().state) {
+                        case State.Met _ -> "ok";
+                        case State.Unmet(String reason) -> reason;
+                    });
+        }
+        json.writeEndObject();
     }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         description = "Measures a part of Weir against a baseline, in turns, on this machine.",
         footer = {"", "Example: weir bench ingest-single --runs 5 --json"})
 final class Bench implements Callable<Integer> {
-    private static final List<Benchmark> ALL =
-            List.of(new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain(), new Projections());
+    private static final List<Benchmark> ALL = List.of(
+            new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain(), new Projections(), new ExportsToS3());
     private static final List<Trial> TRIALS =
             List.of(new Pipeline(), new Freshness(), new Parts(), new Reports(), new Restore());
     private static final int FEWEST_RUNS = 3;

@@ -8,6 +8,7 @@ import dev.weir.stack.StackFile;
 import dev.weir.stack.StackHome;
 import dev.weir.stack.StackProblem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -117,6 +118,20 @@ final class Api implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         return successful(request.build());
+    }
+
+    /** The bytes of the reporting API's answer, however many there are; to be closed. */
+    InputStream download(String path, String scope) throws StackProblem, IOException, InterruptedException {
+        HttpRequest request = request(stack.reporting() + path, scope)
+                .timeout(Duration.ofHours(1))
+                .GET()
+                .build();
+        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
+        if (answer.statusCode() / 100 != 2) {
+            answer.body().close();
+            throw new StackProblem("The answer was " + answer.statusCode() + ".");
+        }
+        return answer.body();
     }
 
     /** One segment of a path, from anything that was typed. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             Send.class,
             Receipt.class,
             Report.class,
+            Export.class,
             Check.class,
             Rejected.class,
             Erase.class,

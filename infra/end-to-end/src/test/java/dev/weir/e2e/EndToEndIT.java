@@ -138,11 +138,15 @@ class EndToEndIT {
         String keyId = shell.weir("keys", "create", "--name", "documented", "--scopes", "read")
                 .err()
                 .split(" ")[1];
+        String exportId = shell.weir("export", "run", "SELECT 'documented' AS it", "--detach")
+                .out()
+                .split(" ")[1];
+        shell.weir("export", "watch", exportId);
         Map<String, String> made = new HashMap<>();
         try (DocumentedExamples reporting = new DocumentedExamples(
                 URI.create(facts.path("reporting").asText()), facts.path("keys"), (path, name) -> switch (name) {
                     case "id" -> path.startsWith("/api/rejected") ? rejectedId : keyId;
-                    case "job_id" -> anErasure();
+                    case "job_id" -> path.startsWith("/api/exports") ? exportId : anErasure();
                     case "change_id", "window_id" -> made.computeIfAbsent(name, this::somethingOfScaling);
                     default -> null;
                 })) {
@@ -177,6 +181,25 @@ class EndToEndIT {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("No erasure is told of", e);
         }
+    }
+
+    @Test
+    void anExportIsRunAndFetchedOnTheCommandLine() throws Exception {
+        Shell shell = new Shell(stack);
+        Path file = Files.createTempDirectory("export").resolve("result.json");
+
+        Answer run = shell.weir(
+                "export", "run", "SELECT {n:UInt64} AS n", "--set", "n=7", "--format", "ndjson", "--json");
+        JsonNode job = new JsonMapper().readTree(run.out());
+        Answer get = shell.weir("export", "get", job.path("job_id").asText(), "--output", file.toString());
+        Answer refused = shell.weir("export", "run", "SELECT 1 AS n SETTINGS max_threads = 1");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(job.path("status").asText()).isEqualTo("DONE");
+        assertThat(get.code()).as(get.err()).isZero();
+        assertThat(Files.readString(file)).isEqualTo("{\"n\":\"7\"}\n");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("may not have SETTINGS");
     }
 
     @Test

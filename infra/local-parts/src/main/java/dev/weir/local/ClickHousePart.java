@@ -23,7 +23,8 @@ public record ClickHousePart(
         String adminUser,
         Secret adminPassword,
         Path log,
-        Optional<LocalCluster> cluster)
+        Optional<LocalCluster> cluster,
+        Optional<S3Collection> collection)
         implements Part {
 
     /** A server by itself. */
@@ -36,13 +37,32 @@ public record ClickHousePart(
             String adminUser,
             Secret adminPassword,
             Path log) {
-        this(engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, Optional.empty());
+        this(
+                engine,
+                data,
+                httpPort,
+                nativePort,
+                usersXml,
+                adminUser,
+                adminPassword,
+                log,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same as one of the servers of a cluster. */
     public ClickHousePart in(LocalCluster itsCluster) {
+        return with(Optional.of(itsCluster), collection);
+    }
+
+    /** The same, knowing a bucket by that name. */
+    public ClickHousePart knowing(S3Collection bucket) {
+        return with(cluster, Optional.of(bucket));
+    }
+
+    private ClickHousePart with(Optional<LocalCluster> itsCluster, Optional<S3Collection> itsCollection) {
         return new ClickHousePart(
-                engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, Optional.of(itsCluster));
+                engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, itsCluster, itsCollection);
     }
 
     public URI http() {
@@ -65,7 +85,9 @@ public record ClickHousePart(
     public void prepare() throws IOException {
         Files.createDirectories(data);
         PrivateFile.write(usersFile(), usersXml.value());
-        PrivateFile.write(configFile(), new ServerConfig(database(), httpPort, nativePort, usersFile(), cluster).xml());
+        PrivateFile.write(
+                configFile(),
+                new ServerConfig(database(), httpPort, nativePort, usersFile(), cluster, collection).xml());
     }
 
     @Override

@@ -8,10 +8,17 @@ import java.util.Optional;
  *
  * @param usersFile the file with users, profiles, quotas, grants and row filters
  * @param cluster the cluster that it is one of, if any
+ * @param collection a bucket that queries may name, if any
  */
-record ServerConfig(Path data, int httpPort, int nativePort, Path usersFile, Optional<LocalCluster> cluster) {
+record ServerConfig(
+        Path data,
+        int httpPort,
+        int nativePort,
+        Path usersFile,
+        Optional<LocalCluster> cluster,
+        Optional<S3Collection> collection) {
     ServerConfig(Path data, int httpPort, int nativePort, Path usersFile) {
-        this(data, httpPort, nativePort, usersFile, Optional.empty());
+        this(data, httpPort, nativePort, usersFile, Optional.empty(), Optional.empty());
     }
 
     String xml() {
@@ -56,13 +63,15 @@ record ServerConfig(Path data, int httpPort, int nativePort, Path usersFile, Opt
                     <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>2</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
                 </merge_tree>
                 %5$s
+                %6$s
             </clickhouse>
             """.formatted(
                         httpPort,
                         nativePort,
                         escaped(data),
                         escaped(usersFile),
-                        cluster.map(LocalCluster::xml).orElse(""));
+                        cluster.map(LocalCluster::xml).orElse(""),
+                        collection.map(S3Collection::xml).orElse(""));
     }
 
     private static String escaped(Path path) {

@@ -4,13 +4,16 @@ import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.AccessSql;
+import dev.weir.clickhouse.access.ExportTarget;
 import dev.weir.kit.access.Pepper;
 import dev.weir.local.PrivateFile;
 import dev.weir.stack.Secrets.Name;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +31,7 @@ public final class ContainerSetup {
             Name.S3_ACCESS_KEY,
             Name.S3_SECRET_KEY,
             Name.CLOUD_KEY_SECRET);
+    private static final URI S3_AMONG_CONTAINERS = URI.create("http://s3:9001");
     private static final List<Name> FOR_S3 = List.of(Name.S3_ACCESS_KEY, Name.S3_SECRET_KEY);
 
     private static final List<Name> FOR_CLOUD = List.of(Name.CLOUD_KEY_ID, Name.CLOUD_KEY_SECRET);
@@ -85,10 +89,15 @@ public final class ContainerSetup {
                 secrets.read(Name.CLICKHOUSE_MONITOR_PASSWORD).value(),
                 secrets.read(Name.CLICKHOUSE_READER_SECRET).value());
         Topology singleNode = new Topology.SingleNode();
+        ExportTarget target = new ExportTarget(S3_AMONG_CONTAINERS, Launches.BUCKET, Launches.EXPORTS);
+        Access everybody = Access.describe(access, TenantKeys.TENANTS)
+                .withExports(access.readerSecret(), TenantKeys.TENANTS, target, singleNode);
+        List<String> statements = new ArrayList<>(AccessSql.collection(
+                target,
+                secrets.read(Name.S3_ACCESS_KEY).value(),
+                secrets.read(Name.S3_SECRET_KEY).value()));
+        statements.addAll(AccessSql.render(everybody, singleNode));
         return String.join(
-                "",
-                AccessSql.render(Access.describe(access, TenantKeys.TENANTS), singleNode).stream()
-                        .map(statement -> statement + ";\n")
-                        .toList());
+                "", statements.stream().map(statement -> statement + ";\n").toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.stack;
 import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
+import dev.weir.clickhouse.access.ExportTarget;
 import dev.weir.clickhouse.access.UsersXml;
 import dev.weir.contract.entities.Entities;
 import dev.weir.local.ChildCommand;
@@ -14,6 +15,7 @@ import dev.weir.local.Part;
 import dev.weir.local.PrivateFile;
 import dev.weir.local.ProjectFolder;
 import dev.weir.local.Readiness;
+import dev.weir.local.S3Collection;
 import dev.weir.local.S3Part;
 import dev.weir.local.Secret;
 import dev.weir.stack.Secrets.Name;
@@ -27,6 +29,7 @@ import java.util.Map;
 /** What each process of the stack is started with: its settings, its memory, its port. */
 final class Launches {
     static final String BUCKET = "weir";
+    static final String EXPORTS = "exports";
     static final String ADMIN = "weir_admin";
 
     private static final List<String> SERVICE_FLAGS = List.of(
@@ -85,16 +88,27 @@ final class Launches {
                 secrets.read(Name.CLICKHOUSE_SINK_PASSWORD).value(),
                 secrets.read(Name.CLICKHOUSE_MONITOR_PASSWORD).value(),
                 secrets.read(Name.CLICKHOUSE_READER_SECRET).value());
+        ExportTarget target = new ExportTarget(URI.create(ports.url(LocalPort.S3)), BUCKET, EXPORTS);
         return new ClickHousePart(
-                ClickHouseEngine.library(),
-                home.data("clickhouse"),
-                ports.of(LocalPort.CLICKHOUSE),
-                ports.of(LocalPort.CLICKHOUSE_NATIVE),
-                new Secret(UsersXml.render(
-                        Access.describe(access, TenantKeys.TENANTS, new Topology.SingleNode(), entities))),
-                ADMIN,
-                secrets.read(Name.CLICKHOUSE_ADMIN_PASSWORD),
-                log("clickhouse"));
+                        ClickHouseEngine.library(),
+                        home.data("clickhouse"),
+                        ports.of(LocalPort.CLICKHOUSE),
+                        ports.of(LocalPort.CLICKHOUSE_NATIVE),
+                        new Secret(UsersXml.render(
+                                Access.describe(access, TenantKeys.TENANTS, new Topology.SingleNode(), entities)
+                                        .withExports(
+                                                access.readerSecret(),
+                                                TenantKeys.TENANTS,
+                                                target,
+                                                new Topology.SingleNode()))),
+                        ADMIN,
+                        secrets.read(Name.CLICKHOUSE_ADMIN_PASSWORD),
+                        log("clickhouse"))
+                .knowing(new S3Collection(
+                        ExportTarget.COLLECTION,
+                        target.bucketUrl(),
+                        secrets.read(Name.S3_ACCESS_KEY).value(),
+                        secrets.read(Name.S3_SECRET_KEY)));
     }
 
     private Part s3() throws IOException {
@@ -197,6 +211,7 @@ final class Launches {
                         Map.entry("WEIR_CLICKHOUSE_MONITOR_PASSWORD_FILE", file(Name.CLICKHOUSE_MONITOR_PASSWORD)),
                         Map.entry("WEIR_S3_ENDPOINT", ports.url(LocalPort.S3)),
                         Map.entry("WEIR_S3_BUCKET", BUCKET),
+                        Map.entry("WEIR_EXPORT_LOCATION", BUCKET + "/" + EXPORTS),
                         Map.entry("WEIR_S3_ACCESS_KEY_FILE", file(Name.S3_ACCESS_KEY)),
                         Map.entry("WEIR_S3_SECRET_KEY_FILE", file(Name.S3_SECRET_KEY))));
     }

@@ -4,6 +4,7 @@ import dev.weir.local.ClickHouseEngine;
 import dev.weir.local.ClickHousePart;
 import dev.weir.local.FreePorts;
 import dev.weir.local.LocalCluster;
+import dev.weir.local.S3Collection;
 import dev.weir.local.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,12 @@ public final class RealClickHouse extends RealPart {
             case LOCAL -> local(users, TestFolder.create("clickhouse"), ports);
             case CONTAINERS -> container(users, ports);
         };
+    }
+
+    /** One that knows a bucket by that name; on the local engine alone. */
+    public static RealClickHouse start(TestUsers users, S3Collection bucket) {
+        Path folder = TestFolder.create("clickhouse");
+        return start(part(users, folder, FreePorts.find(2)).knowing(bucket), folder, users);
     }
 
     /**

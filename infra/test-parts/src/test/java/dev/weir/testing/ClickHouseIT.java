@@ -2,8 +2,11 @@ package dev.weir.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** ClickHouse keeps what it acknowledged when it is killed, and the passwordless user gets nothing from it. */
 class ClickHouseIT {
@@ -54,6 +57,26 @@ class ClickHouseIT {
                     .as(sql)
                     .isInstanceOf(RefusedQuery.class);
         }
+    }
+
+    /** Landlock has been in Linux since 5.13; where the kernel lacks it, the engine's log says so. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keeps_sql_from_the_files_of_the_machine() {
+        // given
+        assumeThat(PartsSource.current()).isEqualTo(PartsSource.LOCAL);
+        RealClickHouse clickHouse = Shared.clickHouse();
+
+        // then
+        for (String file : new String[] {"/etc/passwd", "/proc/self/root/etc/passwd", "/etc/hostname"}) {
+            assertThatThrownBy(() -> clickHouse.query("SELECT file('" + file + "')"))
+                    .as(file)
+                    .isInstanceOf(RefusedQuery.class)
+                    .hasMessageContaining("Permission denied");
+        }
+        assertThat(clickHouse.query("SELECT file('/proc/self/environ')"))
+                .contains("WEIR_CLICKHOUSE_ADMIN_PASSWORD=")
+                .doesNotContain(clickHouse.adminPassword());
     }
 
     @Test

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +129,26 @@ public final class JsonBody {
     public int seconds(String name, int most, int whenTrue) {
         JsonNode value = get(name);
         return value != null && value.isBoolean() ? value.booleanValue() ? whenTrue : 0 : number(name, 0, most, 0);
+    }
+
+    /** The members of the object in a field, strings as they are and numbers, true and false as they were written. */
+    public Map<String, String> values(String name) {
+        JsonNode value = get(name);
+        Map<String, String> values = new TreeMap<>();
+        if (value == null) {
+            return values;
+        }
+        boolean good = value.isObject();
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            good &= member.getValue().isTextual()
+                    || member.getValue().isNumber()
+                    || member.getValue().isBoolean();
+            values.put(member.getKey(), member.getValue().asText());
+        }
+        if (!good) {
+            refuse(name, "must be an object of strings, numbers, true or false");
+        }
+        return values;
     }
 
     /** The strings in a field; empty when it is missing. */

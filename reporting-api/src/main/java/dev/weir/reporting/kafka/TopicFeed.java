@@ -34,7 +34,7 @@ public final class TopicFeed implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Consumer<byte[], byte[]> following;
-    private long next;
+    private volatile long next;
 
     public TopicFeed(String bootstrap, Topic<byte[], byte[]> topic, Intake intake) {
         this.topic = new TopicPartition(topic.name(), 0);
@@ -61,6 +61,11 @@ public final class TopicFeed implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Everything before this offset was taken in. */
+    public long position() {
+        return next;
     }
 
     @Override

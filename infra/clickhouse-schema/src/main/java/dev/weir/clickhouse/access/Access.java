@@ -21,6 +21,7 @@ public final class Access {
     private static final String SERVICE = "weir_service";
     private static final String SINK = "weir_sink";
     private static final String READER = "weir_reader";
+    private static final String EXPORTER = "weir_exporter";
     private static final String EVERY_ROW = "1";
 
     private final List<Profile> profiles;
@@ -58,6 +59,45 @@ public final class Access {
             accounts.add(reader(tenant, passwords, relations));
         }
         return new Access(List.of(serviceProfile(), sinkProfile(), readerProfile(topology)), accounts);
+    }
+
+    /** The same, and an exporter for each tenant, who may write to that tenant's folder in the bucket. */
+    public Access withExports(String readerSecret, List<String> tenants, ExportTarget target, Topology topology) {
+        var passwords = new ReaderPasswords(readerSecret);
+        var more = new ArrayList<>(accounts);
+        more.add(new Account(
+                ReaderPasswords.EXPORTS_WATCHER,
+                sha256(passwords.passwordOfWatcher()),
+                SERVICE,
+                List.of(
+                        new Grant("SELECT", "system.processes"),
+                        new Grant("KILL QUERY, CREATE TEMPORARY TABLE", "*.*"),
+                        new Grant("NAMED COLLECTION", ExportTarget.COLLECTION),
+                        new Grant("READ", "S3('" + target.addresses() + "')")),
+                List.of()));
+        for (var tenant : tenants) {
+            more.add(exporter(tenant, passwords, target));
+        }
+        var allProfiles = new ArrayList<>(profiles);
+        allProfiles.add(exporterProfile(topology));
+        return new Access(allProfiles, more);
+    }
+
+    private Account exporter(String tenant, ReaderPasswords passwords, ExportTarget target) {
+        var reader = accounts.stream()
+                .filter(account -> account.name().equals(ReaderPasswords.userOf(tenant)))
+                .findFirst()
+                .orElseThrow();
+        var grants = new ArrayList<>(reader.grants());
+        grants.add(new Grant("CREATE TEMPORARY TABLE", "*.*"));
+        grants.add(new Grant("NAMED COLLECTION", ExportTarget.COLLECTION));
+        grants.add(new Grant("WRITE", "S3('" + target.addressesOf(tenant) + "')"));
+        return new Account(
+                ReaderPasswords.exporterOf(tenant),
+                sha256(passwords.passwordOfExporter(tenant)),
+                EXPORTER,
+                grants,
+                reader.rowFilters());
     }
 
     private static Account service(
@@ -178,6 +218,24 @@ public final class Access {
             case Topology.Cluster(String _) -> settings.put("distributed_product_mode", "global");
         }
         return new Profile(READER, settings);
+    }
+
+    /** An INSERT can't be read-only; what its query may use up, and what it may reach, can't be changed by it. */
+    private static Profile exporterProfile(Topology topology) {
+        var settings = settings(
+                "async_insert", "0",
+                "allow_ddl", "0",
+                "allow_introspection_functions", "0",
+                "max_memory_usage", "1000000000",
+                "max_memory_usage_for_user", "2000000000",
+                "max_concurrent_queries_for_user", "50",
+                "max_query_size", "262144");
+        var fixed = List.copyOf(settings.keySet());
+        switch (topology) {
+            case Topology.SingleNode() -> {}
+            case Topology.Cluster(String _) -> settings.put("distributed_product_mode", "global");
+        }
+        return new Profile(EXPORTER, settings, fixed);
     }
 
     private static Map<String, String> settings(String... namesAndValues) {

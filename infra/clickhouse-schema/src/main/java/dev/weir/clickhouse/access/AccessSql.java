@@ -28,9 +28,24 @@ public final class AccessSql {
         return statements;
     }
 
+    /** The named collection of {@link ExportTarget}; ClickHouse keeps its values out of its logs. */
+    public static List<String> collection(ExportTarget target, String accessKey, String secretKey) {
+        var name = quoted(ExportTarget.COLLECTION);
+        return List.of(
+                "DROP NAMED COLLECTION IF EXISTS " + name,
+                "CREATE NAMED COLLECTION " + name + " AS url = " + text(target.bucketUrl())
+                        + " NOT OVERRIDABLE, access_key_id = " + text(accessKey)
+                        + " NOT OVERRIDABLE, secret_access_key = " + text(secretKey) + " NOT OVERRIDABLE");
+    }
+
+    private static String text(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
     private static List<String> profile(Profile profile, String onCluster) {
         var settings = profile.settings().entrySet().stream()
-                .map(setting -> setting.getKey() + " = " + value(setting.getValue()))
+                .map(setting -> setting.getKey() + " = " + value(setting.getValue())
+                        + (profile.fixed().contains(setting.getKey()) ? " CONST" : ""))
                 .collect(Collectors.joining(", "));
         return List.of(
                 "CREATE SETTINGS PROFILE IF NOT EXISTS " + profile.name() + onCluster + " SETTINGS " + settings,

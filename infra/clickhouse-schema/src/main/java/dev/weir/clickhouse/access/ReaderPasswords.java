@@ -7,8 +7,11 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Names each tenant's ClickHouse reader and derives its password from one secret. */
+/** Names each tenant's ClickHouse reader and exporter, and derives their passwords from one secret. */
 public final class ReaderPasswords {
+    /** Watches and ends the queries of exports, and counts what they wrote. */
+    public static final String EXPORTS_WATCHER = "weir_exports";
+
     private final SecretKeySpec key;
 
     public ReaderPasswords(String secret) {
@@ -19,11 +22,28 @@ public final class ReaderPasswords {
         return "weir_reader_" + Tenants.checked(tenant);
     }
 
+    /** Who writes the tenant's exports. */
+    public static String exporterOf(String tenant) {
+        return "weir_exporter_" + Tenants.checked(tenant);
+    }
+
     public String passwordOf(String tenant) {
+        return derived("reader:" + Tenants.checked(tenant));
+    }
+
+    public String passwordOfExporter(String tenant) {
+        return derived("exporter:" + Tenants.checked(tenant));
+    }
+
+    public String passwordOfWatcher() {
+        return derived("exports");
+    }
+
+    private String derived(String purpose) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            var derived = mac.doFinal(("reader:" + Tenants.checked(tenant)).getBytes(StandardCharsets.UTF_8));
+            var derived = mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);

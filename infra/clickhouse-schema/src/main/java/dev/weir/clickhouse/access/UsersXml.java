@@ -35,6 +35,7 @@ public final class UsersXml {
             for (var setting : profile.settings().entrySet()) {
                 xml.leaf(setting.getKey(), setting.getValue());
             }
+            constraints(profile, xml);
             xml.close();
         }
         xml.close();
@@ -47,6 +48,19 @@ public final class UsersXml {
             writeAccount(account, xml);
         }
         xml.close();
+        xml.close();
+    }
+
+    private static void constraints(Profile profile, IndentedXml xml) throws XMLStreamException {
+        if (profile.fixed().isEmpty()) {
+            return;
+        }
+        xml.open("constraints");
+        for (var name : profile.fixed()) {
+            xml.open(name);
+            xml.leaf("const", "");
+            xml.close();
+        }
         xml.close();
     }
 

@@ -25,12 +25,14 @@ final class EngineRun {
 
     /** Serves until {@link #stop}; an answer means that the engine ended without having been asked to. */
     Optional<String> serve(EngineOptions options) {
-        Optional<String> complaint = Engine.load(options.engine())
-                .run(List.of(
-                        "clickhouse",
-                        "--config-file=" + options.config(),
-                        "--path=" + options.data() + "/",
-                        "--query=" + WaitingQuery.TEXT));
+        Engine engine = Engine.load(options.engine());
+        Sandbox.enter(options)
+                .ifPresent(why -> System.err.println("The engine is not kept from this machine's files: " + why));
+        Optional<String> complaint = engine.run(List.of(
+                "clickhouse",
+                "--config-file=" + options.config(),
+                "--path=" + options.data() + "/",
+                "--query=" + WaitingQuery.TEXT));
         returned.countDown();
         if (stopping.get()) {
             return Optional.empty();

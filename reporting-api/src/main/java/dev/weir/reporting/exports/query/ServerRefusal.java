@@ -1,0 +1,32 @@
+package dev.weir.reporting.exports.query;
+
+/** ClickHouse said no. */
+public final class ServerRefusal extends Exception {
+    private static final long serialVersionUID = 1;
+    private static final int LONGEST = 600;
+
+    private final int code;
+
+    ServerRefusal(int code, String message) {
+        super(plain(message));
+        this.code = code;
+    }
+
+    /** ClickHouse's number of the error. */
+    public int code() {
+        return code;
+    }
+
+    /** What it said, for people. */
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+
+    /** Its sentence without what only ClickHouse's developers need. */
+    private static String plain(String message) {
+        String text = message.strip().replaceFirst("^Code: \\d+\\. DB::Exception: ", "");
+        int version = text.lastIndexOf(" (version ");
+        text = version < 0 ? text : text.substring(0, version);
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
+    }
+}
