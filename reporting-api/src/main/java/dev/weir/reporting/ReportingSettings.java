@@ -5,10 +5,12 @@ import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.reporting.loads.LoadSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the reporting API is told at its start. */
@@ -27,7 +29,8 @@ record ReportingSettings(
         Duration answerWithin,
         Duration lookEvery,
         Duration futureSkew,
-        Duration auditEvery) {
+        Duration auditEvery,
+        LoadSettings loads) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -63,7 +66,7 @@ record ReportingSettings(
                     "how often the ledger is recounted row by row against itself and Kafka; 0s: only when asked to")
             .orElse("24h");
 
-    static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> OWN = List.of(
             HOST,
             PORT,
             HttpEdge.PUBLIC_OPERATIONS,
@@ -79,6 +82,9 @@ record ReportingSettings(
             LOOK_EVERY,
             FUTURE_SKEW,
             AUDIT_EVERY);
+
+    static final List<Setting<?>> ALL =
+            Stream.concat(OWN.stream(), LoadSettings.ALL.stream()).toList();
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
@@ -96,7 +102,8 @@ record ReportingSettings(
                 settings.get(ANSWER_WITHIN),
                 settings.get(LOOK_EVERY),
                 settings.get(FUTURE_SKEW),
-                settings.get(AUDIT_EVERY));
+                settings.get(AUDIT_EVERY),
+                LoadSettings.from(settings));
     }
 
     @Override

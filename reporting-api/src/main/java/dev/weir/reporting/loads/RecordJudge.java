@@ -41,9 +41,7 @@ final class RecordJudge {
     }
 
     private Judgement accepted(EntityRecord record) {
-        EntityRecord dated = record.lastUpdated() == null
-                ? new EntityRecord(record.id(), lastModified, record.lastUpdatedBy(), record.values())
-                : record;
+        EntityRecord dated = record.lastUpdated() == null ? record.lastUpdatedAt(lastModified) : record;
         byte[] value = RawEntity.upsert(definition, dated);
         if (value.length > LARGEST_VALUE) {
             FieldError error = new FieldError("", "has more than " + LARGEST_VALUE + " bytes in its canonical form");

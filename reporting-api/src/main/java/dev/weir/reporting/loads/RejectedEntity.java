@@ -31,7 +31,7 @@ final class RejectedEntity {
         add(headers, RejectedHeaders.DETAIL, detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail);
         add(headers, RejectedHeaders.SOURCE_KEY, objectKey);
         add(headers, RejectedHeaders.SOURCE_LINE, Long.toString(line));
-        add(headers, RejectedHeaders.SOURCE_JOB, load.jobId());
+        add(headers, RejectedHeaders.SOURCE_LOAD, load.jobId());
         if (cut) {
             add(headers, RejectedHeaders.CUT_FROM, Integer.toString(original.length));
         }
