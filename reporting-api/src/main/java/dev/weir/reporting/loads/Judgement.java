@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What a load does with one record of a file. */
 sealed interface Judgement {
     /** It goes to entities.raw. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Accepted(byte[] key, byte[] value) implements Judgement {}
 
     /**

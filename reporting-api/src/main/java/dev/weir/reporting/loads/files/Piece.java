@@ -7,6 +7,7 @@ public sealed interface Piece {
      *
      * @param line where it begins; the first line is 1
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and copied by nobody on the way.
     record Json(long line, byte[] buffer, int from, int length) implements Piece {}
 
     /**
@@ -14,6 +15,7 @@ public sealed interface Piece {
      *
      * @param original its bytes, or as many of them as a record may have
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Broken(long line, byte[] original, String reason) implements Piece {}
 
     /** There is nothing more. */
