@@ -6,6 +6,7 @@ import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.reporting.loads.LoadSettings;
+import dev.weir.reporting.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +85,9 @@ record ReportingSettings(
             AUDIT_EVERY);
 
     static final List<Setting<?>> ALL =
-            Stream.concat(OWN.stream(), LoadSettings.ALL.stream()).toList();
+            Stream.of(OWN, S3Settings.ALL, LoadSettings.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.http.ApiDocument;
+import dev.weir.reporting.loads.LoadSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,8 @@ class ApiDocumentTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
-            Duration.ZERO);
+            Duration.ZERO,
+            LoadSettings.none());
 
     @Test
     void theDocumentAndTheRoutesAreTheSame() throws Exception {

@@ -14,6 +14,7 @@ import dev.weir.kit.access.Scope;
 import dev.weir.testing.RealClickHouse;
 import dev.weir.testing.TestUsers;
 import java.io.IOException;
+import dev.weir.reporting.loads.LoadSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,7 +82,8 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
-                Duration.ZERO);
+                Duration.ZERO,
+                LoadSettings.none());
     }
 
     private static String record(ApiKey key, String tenant, Scope scope) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kit.Settings;
+import dev.weir.reporting.loads.LoadSettings;
+import dev.weir.reporting.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportingSettingsTest {
@@ -37,7 +40,8 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(35),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(5),
-                        Duration.ofHours(24)));
+                        Duration.ofHours(24),
+                        new LoadSettings(Optional.empty(), "loads/", true)));
     }
 
     @Test
@@ -53,6 +57,13 @@ class ReportingSettingsTest {
         all.put("WEIR_REPORTING_LOOK_EVERY", "1s");
         all.put("WEIR_FUTURE_SKEW", "7s");
         all.put("WEIR_AUDIT_EVERY", "90m");
+        all.put("WEIR_S3_ENDPOINT", "http://127.0.0.1:9001");
+        all.put("WEIR_S3_REGION", "eu-1");
+        all.put("WEIR_S3_BUCKET", "weir");
+        all.put("WEIR_S3_ACCESS_KEY", "access");
+        all.put("WEIR_S3_SECRET_KEY", "secret");
+        all.put("WEIR_LOADS_ROOT", "in/");
+        all.put("WEIR_LOADS_RUN", "false");
 
         assertThat(read(all))
                 .isEqualTo(new ReportingSettings(
@@ -70,7 +81,12 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(7),
-                        Duration.ofMinutes(90)));
+                        Duration.ofMinutes(90),
+                        new LoadSettings(
+                                Optional.of(new S3Settings(
+                                        URI.create("http://127.0.0.1:9001"), "eu-1", "weir", "access", "secret")),
+                                "in/",
+                                false)));
     }
 
     @Test

@@ -24,15 +24,7 @@ final class DeclaredSettings {
             "WEIR_TEST_PARTS", "where integration tests take Kafka, ClickHouse and S3 from");
 
     /** Names that the stack gives already to services that will read them. */
-    static final Map<String, String> FOR_LATER = Map.of(
-            "WEIR_TENANTS", "tenants of the single node",
-            "WEIR_S3_ENDPOINT", "S3 for exports",
-            "WEIR_S3_REGION", "S3 for exports",
-            "WEIR_S3_BUCKET", "S3 for exports",
-            "WEIR_S3_ACCESS_KEY", "S3 for exports (secret)",
-            "WEIR_S3_ACCESS_KEY_FILE", "S3 for exports",
-            "WEIR_S3_SECRET_KEY", "S3 for exports (secret)",
-            "WEIR_S3_SECRET_KEY_FILE", "S3 for exports");
+    static final Map<String, String> FOR_LATER = Map.of("WEIR_TENANTS", "tenants of the single node");
 
     private DeclaredSettings() {}
 

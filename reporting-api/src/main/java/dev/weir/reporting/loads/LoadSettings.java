@@ -22,14 +22,7 @@ public record LoadSettings(Optional<S3Settings> bucket, String root, boolean run
                     "whether this process may run loads; of all that may, one does, the others only take them")
             .orElse("true");
 
-    public static final List<Setting<?>> ALL = List.of(
-            S3Settings.ENDPOINT,
-            S3Settings.REGION,
-            S3Settings.BUCKET,
-            S3Settings.ACCESS_KEY,
-            S3Settings.SECRET_KEY,
-            ROOT,
-            RUNS);
+    public static final List<Setting<?>> ALL = List.of(ROOT, RUNS);
 
     public static LoadSettings from(Settings settings) {
         return new LoadSettings(S3Settings.from(settings), settings.get(ROOT), settings.get(RUNS));

@@ -1,4 +1,4 @@
-/** The S3 bucket of the product, read as a list of objects and as streams. */
+/** The S3 bucket of the product. */
 @NullMarked
 package dev.weir.reporting.s3;
 
