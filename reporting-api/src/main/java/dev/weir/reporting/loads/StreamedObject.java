@@ -3,6 +3,7 @@ package dev.weir.reporting.loads;
 import dev.weir.contract.entities.EntityDefinition;
 import dev.weir.reporting.loads.files.ObjectPieces;
 import dev.weir.reporting.loads.files.Pieces;
+import dev.weir.reporting.loads.files.UnreadableObject;
 import dev.weir.reporting.s3.Bucket;
 import dev.weir.reporting.s3.StoredObject;
 import java.io.FilterInputStream;
@@ -23,6 +24,9 @@ final class StreamedObject implements OpenObject {
     }
 
     static OpenObject open(Bucket bucket, EntityDefinition definition, StoredObject object) throws IOException {
+        if (ObjectPieces.isParquet(object.key())) {
+            throw new UnreadableObject("is Parquet, which can't be loaded yet");
+        }
         Counted content = new Counted(bucket.read(object));
         try {
             ObjectPieces format = new ObjectPieces(LONGEST_RECORD, new ColumnNames(definition));

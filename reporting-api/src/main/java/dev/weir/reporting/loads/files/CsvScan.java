@@ -11,6 +11,7 @@ final class CsvScan {
     private int[] lengths = new int[64];
     private boolean[] quoted = new boolean[64];
     private int fields;
+    private int length;
     private boolean malformed;
     private boolean tooLong;
     private long line = 1;
@@ -73,7 +74,7 @@ final class CsvScan {
 
     /** The record as it stands there. */
     byte[] copy() {
-        return window.copy();
+        return window.copy(length);
     }
 
     private void record() throws IOException {
@@ -85,6 +86,7 @@ final class CsvScan {
             }
         } while (c == ',');
         tooLong = window.isTooLong();
+        length = window.length();
         if (c == '\n') {
             window.skip();
             line++;

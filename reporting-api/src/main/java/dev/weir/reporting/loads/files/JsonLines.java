@@ -33,7 +33,7 @@ final class JsonLines implements Pieces {
                 window.skip();
             }
             if (tooLong) {
-                return new Piece.Broken(line, window.copy(), "has more than " + longest + " bytes");
+                return new Piece.Broken(line, window.copy(length), "has more than " + longest + " bytes");
             }
             if (!blank) {
                 return new Piece.Json(line, window.buffer(), window.marked(), length);

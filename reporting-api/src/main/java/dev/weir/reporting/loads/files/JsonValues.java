@@ -88,7 +88,7 @@ final class JsonValues implements Pieces {
             passWord(first);
         }
         if (window.isTooLong()) {
-            return new Piece.Broken(began, window.copy(), "has more than " + longest + " bytes");
+            return new Piece.Broken(began, window.copy(window.length()), "has more than " + longest + " bytes");
         }
         return new Piece.Json(began, window.buffer(), window.marked(), window.length());
     }

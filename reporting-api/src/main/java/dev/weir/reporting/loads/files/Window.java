@@ -66,9 +66,9 @@ final class Window {
         return buffer[at - 1];
     }
 
-    /** The bytes since the mark; only their beginning when there are too many. */
-    byte[] copy() {
-        return Arrays.copyOfRange(buffer, mark, mark + Math.min(longest, at - mark));
+    /** So many bytes from the mark on; only their beginning when they are too many. */
+    byte[] copy(int count) {
+        return Arrays.copyOfRange(buffer, mark, mark + Math.min(longest, count));
     }
 
     private boolean fill() throws IOException {
