@@ -56,12 +56,15 @@ final class LoadSteps {
         }
     }
 
-    private void list(LoadDesk desk, Load load) {
+    private void list(LoadDesk desk, Load load) throws InterruptedException {
         List<StoredObject> found;
         try {
             found = bucket.list(folder.prefix(load.tenant(), load.prefix()), MOST_FILES)
                     .orElse(null);
         } catch (BucketProblem e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             log.warn("Load {} can't list its files: {}", load.jobId(), e.toString());
             end(desk, load, LoadStatus.FAILED, e.kind().sentence());
             return;

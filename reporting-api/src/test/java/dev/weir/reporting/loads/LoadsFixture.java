@@ -140,10 +140,10 @@ final class LoadsFixture implements AutoCloseable {
     }
 
     JsonNode ended(ApiKey key, String jobId) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofSeconds(120))
                 .until(
                         () -> load(key, jobId),
-                        load -> !Set.of("PENDING", "RUNNING")
+                        load -> !Set.of("", "PENDING", "RUNNING")
                                 .contains(load.path("status").asText()));
     }
 
