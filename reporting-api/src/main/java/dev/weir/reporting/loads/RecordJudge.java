@@ -12,9 +12,6 @@ import java.util.stream.Collectors;
 
 /** Judges the records of one file by the rules of the gateway. */
 final class RecordJudge {
-    /** What a topic takes, less what goes around it. */
-    private static final int LARGEST_VALUE = 900_000;
-
     private final EntityDefinition definition;
     private final String tenant;
     private final long lastModified;
@@ -42,12 +39,8 @@ final class RecordJudge {
 
     private Judgement accepted(EntityRecord record) {
         EntityRecord dated = record.lastUpdated() == null ? record.lastUpdatedAt(lastModified) : record;
-        byte[] value = RawEntity.upsert(definition, dated);
-        if (value.length > LARGEST_VALUE) {
-            FieldError error = new FieldError("", "has more than " + LARGEST_VALUE + " bytes in its canonical form");
-            return new Judgement.Refused(Long.toUnsignedString(record.id()), error, error.reason());
-        }
-        return new Judgement.Accepted(new EntityKey(tenant, definition.name(), record.id()).toBytes(), value);
+        return new Judgement.Accepted(
+                new EntityKey(tenant, definition.name(), record.id()).toBytes(), RawEntity.upsert(definition, dated));
     }
 
     private static String words(List<FieldError> errors) {
