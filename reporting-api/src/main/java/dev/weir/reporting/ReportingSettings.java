@@ -84,8 +84,7 @@ record ReportingSettings(
             FUTURE_SKEW,
             AUDIT_EVERY);
 
-    static final List<Setting<?>> ALL =
-            Stream.of(OWN, S3Settings.ALL, LoadSettings.ALL)
+    static final List<Setting<?>> ALL = Stream.of(OWN, S3Settings.ALL, LoadSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
 

@@ -92,10 +92,14 @@ final class LoadRecords extends TenantVerb {
             if (!file.path("status").asText().equals("SUCCEEDED")) {
                 out().println(Table.printable(file.path("key").asText() + ": "
                         + file.path("status").asText()
-                        + (file.path("detail").isTextual() ? ", " + file.path("detail").asText() : "")));
+                        + (file.path("detail").isTextual()
+                                ? ", " + file.path("detail").asText()
+                                : "")));
                 for (JsonNode error : file.path("errors")) {
                     out().println(Table.printable("  line " + error.path("line").asText() + ": "
-                            + (error.path("field").asText() + " " + error.path("reason").asText()).strip()));
+                            + (error.path("field").asText() + " "
+                                            + error.path("reason").asText())
+                                    .strip()));
                 }
             }
         }

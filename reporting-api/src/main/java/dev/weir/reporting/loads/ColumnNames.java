@@ -12,8 +12,8 @@ import java.util.Set;
 /** The names that a CSV of an entity may have in its header. */
 final class ColumnNames implements CsvHeader {
     private final String entity;
-    private final Set<String> known = new HashSet<>(Set.of(
-            RecordReader.ID, RecordReader.LAST_UPDATED, RecordReader.LAST_UPDATED_BY, "tenant", "tenant_id"));
+    private final Set<String> known = new HashSet<>(
+            Set.of(RecordReader.ID, RecordReader.LAST_UPDATED, RecordReader.LAST_UPDATED_BY, "tenant", "tenant_id"));
 
     ColumnNames(EntityDefinition definition) {
         entity = definition.name();

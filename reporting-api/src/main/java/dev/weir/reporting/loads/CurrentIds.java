@@ -41,10 +41,11 @@ final class CurrentIds implements AutoCloseable {
      */
     long[] after(String tenant, String entity, long id, boolean orEqual, long upTo, int most)
             throws IOException, InterruptedException {
-        String sql = "SELECT id FROM weir." + entity + " WHERE tenant_id = {tenant:String} AND id " + (orEqual ? ">=" : ">")
-                + " {after:UInt64}"
-                + " AND last_updated <= fromUnixTimestamp64Milli({upto:Int64}) ORDER BY id LIMIT {most:UInt32}"
-                + " FORMAT RowBinary";
+        String sql =
+                "SELECT id FROM weir." + entity + " WHERE tenant_id = {tenant:String} AND id " + (orEqual ? ">=" : ">")
+                        + " {after:UInt64}"
+                        + " AND last_updated <= fromUnixTimestamp64Milli({upto:Int64}) ORDER BY id LIMIT {most:UInt32}"
+                        + " FORMAT RowBinary";
         String query = "/?wait_end_of_query=1&param_tenant=" + tenant + "&param_after=" + Long.toUnsignedString(id)
                 + "&param_upto=" + upTo + "&param_most=" + most + "&query="
                 + URLEncoder.encode(sql, StandardCharsets.UTF_8);

@@ -57,7 +57,8 @@ final class FileReading {
     }
 
     private void read(OpenObject object) throws IOException, InterruptedException {
-        RecordJudge judge = new RecordJudge(definition, load.tenant(), file.object().lastModified());
+        RecordJudge judge =
+                new RecordJudge(definition, load.tenant(), file.object().lastModified());
         while (true) {
             switch (object.pieces().next()) {
                 case Piece.Json piece -> take(judge, piece);
@@ -72,8 +73,8 @@ final class FileReading {
             if (batch.isFull()) {
                 commit(object.bytes());
                 if (file.accepted() == 0 && file.refused() >= HOPELESS) {
-                    end(read -> read.stopped("its first " + read.refused()
-                            + " records were all refused, so the rest was not read"));
+                    end(read -> read.stopped(
+                            "its first " + read.refused() + " records were all refused, so the rest was not read"));
                     return;
                 }
                 if (desk.isCancelled(load.jobId())) {
@@ -91,8 +92,7 @@ final class FileReading {
             case Judgement.Accepted(byte[] key, byte[] value) ->
                 batch.accept(new ProducerRecord<>(Topics.ENTITIES_RAW.name(), key, value));
             case Judgement.Refused(String id, FieldError first, String all) -> {
-                byte[] original =
-                        Arrays.copyOfRange(piece.buffer(), piece.from(), piece.from() + piece.length());
+                byte[] original = Arrays.copyOfRange(piece.buffer(), piece.from(), piece.from() + piece.length());
                 refuse(piece.line(), id, original, first, all);
             }
         }

@@ -29,8 +29,7 @@ record Load(
 
     static Load asked(
             String jobId, String tenant, String entity, String prefix, LoadMode mode, String createdBy, long now) {
-        return new Load(
-                jobId, tenant, entity, prefix, mode, createdBy, now, LoadStatus.PENDING, 0, 0, -1, 0, null);
+        return new Load(jobId, tenant, entity, prefix, mode, createdBy, now, LoadStatus.PENDING, 0, 0, -1, 0, null);
     }
 
     Load started(int withFiles, long now) {
@@ -48,18 +47,7 @@ record Load(
     private Load with(
             LoadStatus newStatus, long started, long finished, int withFiles, long deleted, @Nullable String why) {
         return new Load(
-                jobId,
-                tenant,
-                entity,
-                prefix,
-                mode,
-                createdBy,
-                createdAt,
-                newStatus,
-                started,
-                finished,
-                withFiles,
-                deleted,
-                why);
+                jobId, tenant, entity, prefix, mode, createdBy, createdAt, newStatus, started, finished, withFiles,
+                deleted, why);
     }
 }

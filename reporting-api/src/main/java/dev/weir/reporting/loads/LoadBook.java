@@ -78,7 +78,8 @@ final class LoadBook {
     }
 
     long unfinishedOf(String tenant) {
-        return loads().filter(load -> load.tenant().equals(tenant) && !load.status().isEnd())
+        return loads().filter(
+                        load -> load.tenant().equals(tenant) && !load.status().isEnd())
                 .count();
     }
 

@@ -94,7 +94,9 @@ public final class LoadRoutes {
             body.refuse(
                     "entity",
                     "must be one of "
-                            + entities.all().stream().map(EntityDefinition::name).collect(Collectors.joining(", ")));
+                            + entities.all().stream()
+                                    .map(EntityDefinition::name)
+                                    .collect(Collectors.joining(", ")));
             return "";
         }
         return entity;

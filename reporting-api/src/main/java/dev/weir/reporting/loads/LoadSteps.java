@@ -95,11 +95,19 @@ final class LoadSteps {
         LoadTotals totals = LoadTotals.of(desk.book().files(load.jobId()));
         if (!totals.whole()) {
             LoadStatus how = totals.accepted() == 0 ? LoadStatus.FAILED : LoadStatus.PARTIAL;
-            end(desk, load, how, load.mode() == LoadMode.FULL ? "nothing was deleted, since not every record was accepted" : null);
+            end(
+                    desk,
+                    load,
+                    how,
+                    load.mode() == LoadMode.FULL ? "nothing was deleted, since not every record was accepted" : null);
         } else if (load.mode() == LoadMode.INCREMENTAL) {
             end(desk, load, LoadStatus.SUCCEEDED, null);
         } else if (totals.accepted() == 0) {
-            end(desk, load, LoadStatus.FAILED, "its files hold no record, and a full load of nothing would delete everything");
+            end(
+                    desk,
+                    load,
+                    LoadStatus.FAILED,
+                    "its files hold no record, and a full load of nothing would delete everything");
         } else {
             sweep.run(desk, load, definition);
         }

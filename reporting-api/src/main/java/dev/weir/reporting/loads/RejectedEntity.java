@@ -28,7 +28,10 @@ final class RejectedEntity {
                 Topics.ENTITIES_REJECTED.name(), key, cut ? Arrays.copyOf(original, MOST_BYTES) : original);
         Headers headers = record.headers();
         add(headers, RejectedHeaders.REASON, Reason.MALFORMED.code());
-        add(headers, RejectedHeaders.DETAIL, detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail);
+        add(
+                headers,
+                RejectedHeaders.DETAIL,
+                detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail);
         add(headers, RejectedHeaders.SOURCE_KEY, objectKey);
         add(headers, RejectedHeaders.SOURCE_LINE, Long.toString(line));
         add(headers, RejectedHeaders.SOURCE_LOAD, load.jobId());

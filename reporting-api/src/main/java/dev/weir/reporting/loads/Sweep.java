@@ -65,7 +65,10 @@ final class Sweep {
 
     private static void fail(LoadDesk desk, Load load, String why) {
         LoadSteps.end(
-                desk, load, LoadStatus.PARTIAL, "all records were accepted, but not all that are missing deleted: " + why);
+                desk,
+                load,
+                LoadStatus.PARTIAL,
+                "all records were accepted, but not all that are missing deleted: " + why);
     }
 
     private Load sweep(LoadDesk desk, Load load, EntityDefinition definition) throws IOException, InterruptedException {

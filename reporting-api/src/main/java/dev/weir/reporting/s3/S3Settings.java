@@ -37,8 +37,7 @@ public record S3Settings(
                     "WEIR_S3_ACCESS_KEY", "access key of the bucket; without it the credentials of the machine's role")
             .asOptional()
             .asSecret();
-    public static final Setting<String> SECRET_KEY = Setting.text(
-                    "WEIR_S3_SECRET_KEY", "secret key of the bucket")
+    public static final Setting<String> SECRET_KEY = Setting.text("WEIR_S3_SECRET_KEY", "secret key of the bucket")
             .asOptional()
             .asSecret();
     public static final Setting<Boolean> SKIP_VERIFY = Setting.flag(

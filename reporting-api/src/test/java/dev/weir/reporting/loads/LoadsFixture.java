@@ -80,8 +80,8 @@ final class LoadsFixture implements AutoCloseable {
                 .forcePathStyle(true)
                 .region(Region.US_EAST_1)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
                 .build();
         running = start(s3.bucket(), s3.secretKey());
     }
@@ -133,8 +133,8 @@ final class LoadsFixture implements AutoCloseable {
 
     /** Asks for a load and gives its id. */
     String ask(ApiKey key, String prefix) {
-        HttpResponse<String> answer = post(
-                key, "{\"entity\":\"companies\",\"s3_prefix\":\"" + prefix + "\",\"mode\":\"incremental\"}");
+        HttpResponse<String> answer =
+                post(key, "{\"entity\":\"companies\",\"s3_prefix\":\"" + prefix + "\",\"mode\":\"incremental\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return json(answer).path("job_id").asText();
     }

@@ -41,7 +41,8 @@ class LoadsIT {
         // given
         fixture.put("loads/demo/formats/a.ndjson", lines(100, 3) + "{\"id\":103,\"company_name\":7}\n" + lines(104, 1));
         fixture.put("loads/demo/formats/b.csv.gz", gzip("id,company_name\n105,\"One, \"\"two\"\"\"\nx,bad\n"));
-        fixture.put("loads/demo/formats/c.json", "[{\"id\":106,\"company_name\":\"c\"},{\"id\":107,\"company_name\":\"d\"");
+        fixture.put(
+                "loads/demo/formats/c.json", "[{\"id\":106,\"company_name\":\"c\"},{\"id\":107,\"company_name\":\"d\"");
         fixture.put("loads/demo/formats/d.csv", "id,no_such\n108,x\n");
         fixture.put("loads/demo/formats/", "");
         fixture.put("loads/demo2/formats/e.ndjson", lines(109, 1));
@@ -62,7 +63,9 @@ class LoadsIT {
                 .isEqualTo("it ends in the middle of the record that begins at line 1, at line 1");
         assertThat(load.path("files").get(3).path("detail").asText()).contains("\"no_such\"");
         assertThat(raw(100, 109)).hasSize(6).containsKeys("demo:companies:100", "demo:companies:105");
-        assertThat(raw(105, 105).get("demo:companies:105")).contains("One, \\\"two\\\"").contains("\"last_updated\":\"2");
+        assertThat(raw(105, 105).get("demo:companies:105"))
+                .contains("One, \\\"two\\\"")
+                .contains("\"last_updated\":\"2");
         assertThat(fixture.records(Topics.ENTITIES_REJECTED.name()))
                 .filteredOn(record -> header(record, RejectedHeaders.SOURCE_KEY).equals("loads/demo/formats/a.ndjson"))
                 .singleElement()
@@ -82,7 +85,8 @@ class LoadsIT {
         fixture.ended(fixture.demo, jobId);
 
         // then
-        assertThat(fixture.get(fixture.acme, "/api/loads/" + jobId).statusCode()).isEqualTo(404);
+        assertThat(fixture.get(fixture.acme, "/api/loads/" + jobId).statusCode())
+                .isEqualTo(404);
         assertThat(fixture.delete(fixture.acme, jobId).statusCode()).isEqualTo(404);
         assertThat(fixture.get(fixture.acme, "/api/loads").body()).doesNotContain(jobId);
         assertThat(fixture.ended(fixture.acme, fixture.ask(fixture.acme, "own/"))
@@ -117,7 +121,8 @@ class LoadsIT {
         // when: twice another process takes over in the middle
         for (int i = 1; i <= 2; i++) {
             int least = i * 20_000;
-            await().until(() -> fixture.load(fixture.demo, jobId).path("accepted").asInt() >= least);
+            await().until(() ->
+                    fixture.load(fixture.demo, jobId).path("accepted").asInt() >= least);
             fixture.restart();
         }
         JsonNode load = fixture.ended(fixture.demo, jobId);
@@ -225,7 +230,8 @@ class LoadsIT {
         fixture.put("loads/demo/changed/1.ndjson", lines(6_000_000, 60_000));
         fixture.put("loads/demo/changed/2.ndjson", lines(7_000_000, 10));
         String jobId = fixture.ask(fixture.demo, "changed/");
-        await().until(() -> fixture.load(fixture.demo, jobId).path("files_total").asInt() == 2);
+        await().until(() ->
+                fixture.load(fixture.demo, jobId).path("files_total").asInt() == 2);
         fixture.put("loads/demo/changed/2.ndjson", lines(7_000_100, 20));
 
         // when

@@ -38,7 +38,8 @@ final class Unpacked extends FilterInputStream {
     }
 
     private UnreadableObject damaged(IOException e) {
-        UnreadableObject damaged = new UnreadableObject("is damaged, or cut off: its " + packing + " can't be unpacked");
+        UnreadableObject damaged =
+                new UnreadableObject("is damaged, or cut off: its " + packing + " can't be unpacked");
         damaged.initCause(e);
         return damaged;
     }

@@ -32,8 +32,7 @@ class PiecesTest {
     @Test
     void the_items_of_an_array_come_one_by_one_with_their_lines() throws IOException {
         assertThat(pieces("x.json", " [\n {\"a\":\"]}\\\"\"},\n\n {\"b\":[1,{}]} , 7,null, \"x,y\"\n] \n"))
-                .containsExactly(
-                        "2 {\"a\":\"]}\\\"\"}", "4 {\"b\":[1,{}]}", "4 7", "4 null", "4 \"x,y\"");
+                .containsExactly("2 {\"a\":\"]}\\\"\"}", "4 {\"b\":[1,{}]}", "4 7", "4 null", "4 \"x,y\"");
         assertThat(pieces("x.json", "[]")).isEmpty();
     }
 
@@ -94,9 +93,10 @@ class PiecesTest {
 
     @Test
     void csv_follows_rfc_4180() throws IOException {
-        assertThat(pieces(
-                        "x.CSV",
-                        "id,name,note\r\n1,\"a \"\"b\"\", c\",\"two\r\nlines\"\r\n\r\n2,,\n3,\"\",x\\y\n4,tab\tü,\"\"\"\"\n"))
+        assertThat(
+                        pieces(
+                                "x.CSV",
+                                "id,name,note\r\n1,\"a \"\"b\"\", c\",\"two\r\nlines\"\r\n\r\n2,,\n3,\"\",x\\y\n4,tab\tü,\"\"\"\"\n"))
                 .containsExactly(
                         "2 {\"id\":\"1\",\"name\":\"a \\\"b\\\", c\",\"note\":\"two\\u000d\\u000alines\"}",
                         "5 {\"id\":\"2\"}",
@@ -199,7 +199,8 @@ class PiecesTest {
     @Test
     void trouble_with_reading_is_not_taken_for_damage() {
         InputStream broken = new InputStream() {
-            private final byte[] packed = Arrays.copyOf(gzip("{\"id\":1}\n".repeat(9_000).getBytes(UTF_8)), 40);
+            private final byte[] packed =
+                    Arrays.copyOf(gzip("{\"id\":1}\n".repeat(9_000).getBytes(UTF_8)), 40);
             private int at;
 
             @Override
