@@ -140,7 +140,7 @@ final class LoadsFixture implements AutoCloseable {
     }
 
     JsonNode ended(ApiKey key, String jobId) {
-        return await().atMost(Duration.ofSeconds(120))
+        return await().atMost(Duration.ofMinutes(2))
                 .until(
                         () -> load(key, jobId),
                         load -> !Set.of("", "PENDING", "RUNNING")
