@@ -17,5 +17,11 @@ public final class RejectedHeaders {
     /** Only on a record too large to be written again whole: how many bytes its value had; the rest was cut off. */
     public static final String CUT_FROM = "weir-cut-from";
 
+    /** Only on a record that a load refused: the object it stands in, at which line, and the load. */
+    public static final String SOURCE_KEY = "weir-source-key";
+
+    public static final String SOURCE_LINE = "weir-source-line";
+    public static final String SOURCE_LOAD = "weir-source-load";
+
     private RejectedHeaders() {}
 }

@@ -130,6 +130,10 @@ public final class Topics {
     public static final Topic<byte[], byte[]> OPS_REPORTS =
             new Topic<>("ops.reports", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
+    /** Bulk loads, their files and that one shall end; each key keeps what is newest of it. */
+    public static final Topic<byte[], byte[]> OPS_LOADS =
+            new Topic<>("ops.loads", BYTES, BYTES, Partitioning.ONE, latestOnly());
+
     public static final List<Topic<?, ?>> ALL = List.of(
             TRAFFIC_RAW,
             TRAFFIC_LEDGER,
@@ -139,6 +143,7 @@ public final class Topics {
             OPS_KEYS_USAGE,
             OPS_ERASURES,
             OPS_AUDITS,
+            OPS_LOADS,
             ENTITIES_RAW,
             ENTITIES_HISTORY,
             ENTITIES_REJECTED,

@@ -1,6 +1,7 @@
 package dev.weir.reporting;
 
 import dev.weir.clickhouse.access.ReaderPasswords;
+import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Closer;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
@@ -28,6 +29,7 @@ import dev.weir.reporting.exports.Exports;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.keys.KeyRoutes;
 import dev.weir.reporting.keys.KeyUsageFeed;
+import dev.weir.reporting.loads.Loads;
 import dev.weir.reporting.pipeline.AccountFeed;
 import dev.weir.reporting.pipeline.Balance;
 import dev.weir.reporting.pipeline.BooksWatch;
@@ -44,6 +46,7 @@ import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 /** The reporting API as one thing that can be started, in its own process or inside a test. */
@@ -63,6 +66,7 @@ final class ReportingServer implements AutoCloseable {
         if (staticKeys != null) {
             keys.loadFile(staticKeys);
         }
+        Entities entities = Entities.load(Optional.empty());
         Health.Need allKeys = health.need("keys");
         closer.register(new KeyFeed(settings.kafka(), keys, allKeys));
         MonitorPool clickHouse = closer.register(new MonitorPool(
@@ -113,6 +117,12 @@ final class ReportingServer implements AutoCloseable {
                 operations.metrics()));
         Scaling scaling = closer.register(
                 new Scaling(settings.kafka(), settings.orgConfig(), writer, health, operations.metrics(), clock));
+        Loads loads = closer.register(new Loads(
+                settings.loads(),
+                new Loads.Parts(
+                        settings.kafka(), settings.clickHouse(), new ReaderPasswords(settings.readerSecret()), writer),
+                entities,
+                clock));
         Console console = new Console(keys);
         Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
 
@@ -140,6 +150,7 @@ final class ReportingServer implements AutoCloseable {
             erasures.addTo(config);
             scaling.addTo(config);
             exports.addTo(config);
+            loads.addTo(config);
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();
@@ -151,6 +162,7 @@ final class ReportingServer implements AutoCloseable {
         erasureJobs.start();
         scaling.start();
         exports.start();
+        loads.start();
         http.start(settings.host(), settings.port());
     }
 

@@ -6,6 +6,7 @@ import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.reporting.exports.ExportSettings;
+import dev.weir.reporting.loads.LoadSettings;
 import dev.weir.reporting.s3.S3Settings;
 import dev.weir.reporting.scaling.config.OrgConfig;
 import dev.weir.reporting.scaling.config.OrgConfigFile;
@@ -34,7 +35,8 @@ record ReportingSettings(
         Duration futureSkew,
         Duration auditEvery,
         @Nullable OrgConfig orgConfig,
-        ExportSettings exports) {
+        ExportSettings exports,
+        LoadSettings loads) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -96,9 +98,11 @@ record ReportingSettings(
                             AUDIT_EVERY,
                             ORG_CONFIG),
                     S3Settings.ALL,
-                    ExportSettings.ALL)
+                    ExportSettings.ALL,
+                    LoadSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
+
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
@@ -118,7 +122,8 @@ record ReportingSettings(
                 settings.get(FUTURE_SKEW),
                 settings.get(AUDIT_EVERY),
                 settings.find(ORG_CONFIG).orElse(null),
-                ExportSettings.from(settings));
+                ExportSettings.from(settings),
+                LoadSettings.from(settings));
     }
 
     private static OrgConfig orgConfig(String file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.http.ApiDocument;
+import dev.weir.reporting.loads.LoadSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,8 @@ class ApiDocumentTest {
             Duration.ofSeconds(5),
             Duration.ZERO,
             null,
-            ReportingFixture.NO_EXPORTS);
+            ReportingFixture.NO_EXPORTS,
+            LoadSettings.none());
 
     @Test
     void theDocumentAndTheRoutesAreTheSame() throws Exception {

@@ -18,6 +18,7 @@ import dev.weir.local.Secret;
 import dev.weir.reporting.exports.ExportSettings;
 import dev.weir.reporting.exports.runs.ExportLimits;
 import dev.weir.reporting.s3.S3Settings;
+import dev.weir.reporting.loads.LoadSettings;
 import dev.weir.testing.RealClickHouse;
 import dev.weir.testing.RealS3;
 import dev.weir.testing.TestUsers;
@@ -136,7 +137,8 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ZERO,
                 null,
-                exports);
+                exports,
+                LoadSettings.none());
     }
 
     private static String record(ApiKey key, String tenant, Scope scope) {

@@ -7,12 +7,14 @@ import dev.weir.kit.Settings;
 import dev.weir.reporting.scaling.config.OrgConfigFile;
 import dev.weir.reporting.exports.ExportSettings;
 import dev.weir.reporting.exports.runs.ExportLimits;
+import dev.weir.reporting.loads.LoadSettings;
 import dev.weir.reporting.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +52,8 @@ class ReportingSettingsTest {
                                 null,
                                 new ExportLimits(Duration.ofHours(1), 1_000_000_000, 100L << 30, 2),
                                 Duration.ofMinutes(10),
-                                100)));
+                                100),
+                        new LoadSettings(Optional.empty(), "loads/", true)));
     }
 
     @Test
@@ -82,6 +85,8 @@ class ReportingSettingsTest {
         all.put("WEIR_EXPORT_RUNNING", "3");
         all.put("WEIR_EXPORT_QUEUE", "4");
         all.put("WEIR_EXPORT_REUSE_WITHIN", "0s");
+        all.put("WEIR_LOADS_ROOT", "in/");
+        all.put("WEIR_LOADS_RUN", "false");
 
         assertThat(read(all))
                 .isEqualTo(new ReportingSettings(
@@ -107,7 +112,12 @@ class ReportingSettingsTest {
                                 "https://ch.example?username=w&password=hidden",
                                 new ExportLimits(Duration.ofMinutes(5), 7, 8, 3),
                                 Duration.ZERO,
-                                4)));
+                                4),
+                        new LoadSettings(
+                                Optional.of(new S3Settings(
+                                        URI.create("http://127.0.0.1:9001"), "eu-1", "weir", "access", "secret")),
+                                "in/",
+                                false)));
     }
 
     @Test

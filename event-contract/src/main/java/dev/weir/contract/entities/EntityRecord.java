@@ -18,4 +18,9 @@ public record EntityRecord(
     public EntityRecord {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
+
+    /** The same, last updated then. */
+    public EntityRecord lastUpdatedAt(long epochMillis) {
+        return new EntityRecord(id, epochMillis, lastUpdatedBy, values);
+    }
 }

@@ -24,8 +24,7 @@ final class DeclaredSettings {
             "WEIR_TEST_PARTS", "where integration tests take Kafka, ClickHouse and S3 from");
 
     /** Names that the stack gives already to services that will read them. */
-    static final Map<String, String> FOR_LATER = Map.of(
-            "WEIR_TENANTS", "tenants of the single node");
+    static final Map<String, String> FOR_LATER = Map.of("WEIR_TENANTS", "tenants of the single node");
 
     private DeclaredSettings() {}
 

@@ -1,0 +1,107 @@
+package dev.weir.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weir.stack.StackProblem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir load records}: loads business records from the bucket, and waits until they are in. */
+@Command(
+        name = "records",
+        description = {
+            "Load records from files in the bucket, and wait until all are read.",
+            "Exit code 0 only when every record was accepted."
+        },
+        footer = {
+            "",
+            "Files lie below loads/TENANT/ in the bucket: JSON, NDJSON or CSV, plain, gzip or zstd.",
+            "Example: ./weir load records companies 2026-11/",
+            "         ./weir load records tickets all.csv.gz --mode full --tenant acme --json"
+        })
+final class LoadRecords extends TenantVerb {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Set<String> UNDER_WAY = Set.of("PENDING", "RUNNING");
+    private static final String PATH = "/api/loads";
+
+    @Parameters(index = "0", paramLabel = "ENTITY", description = "companies, contacts, tickets, time_entries, …")
+    private String entity = "";
+
+    @Parameters(index = "1", paramLabel = "PREFIX", description = "Of the files, below the tenant's own part.")
+    private String prefix = "";
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "incremental, or full: what is not in the load is deleted; otherwise ${DEFAULT-VALUE}.")
+    private String mode = "incremental";
+
+    @Override
+    void check() {
+        if (!Set.of("full", "incremental").contains(mode)) {
+            throw new ParameterException(commandLine(), "--mode is full or incremental.");
+        }
+    }
+
+    @Override
+    int run(Api api) throws StackProblem, IOException, InterruptedException {
+        String asked = JSON.createObjectNode()
+                .put("entity", entity)
+                .put("s3_prefix", prefix)
+                .put("mode", mode)
+                .toString();
+        String jobId = JSON.readTree(api.change("POST", PATH, "ingest", asked).body())
+                .path("job_id")
+                .asText();
+        JsonNode load = look(api, jobId);
+        try (Progress progress = new Progress(err(), "records")) {
+            while (UNDER_WAY.contains(load.path("status").asText())) {
+                Thread.sleep(BETWEEN_LOOKS);
+                load = look(api, jobId);
+                progress.at(load.path("progress").asDouble(), load.path("read").asLong());
+            }
+        }
+        if (json()) {
+            out().println(load);
+        } else {
+            show(load);
+        }
+        return load.path("status").asText().equals("SUCCEEDED") ? 0 : 1;
+    }
+
+    private static JsonNode look(Api api, String jobId) throws StackProblem, IOException, InterruptedException {
+        return JSON.readTree(api.get(PATH + "/" + Api.segment(jobId), "ingest").body());
+    }
+
+    private void show(JsonNode load) {
+        out().println("Load " + load.path("job_id").asText() + ": "
+                + load.path("status").asText() + ", accepted "
+                + load.path("accepted").asText() + ", refused "
+                + load.path("refused").asText()
+                + (mode.equals("full") ? ", deleted " + load.path("deleted").asText() : "") + ".");
+        if (load.path("detail").isTextual()) {
+            out().println(Table.printable(load.path("detail").asText()));
+        }
+        for (JsonNode file : load.path("files")) {
+            if (!file.path("status").asText().equals("SUCCEEDED")) {
+                out().println(Table.printable(file.path("key").asText() + ": "
+                        + file.path("status").asText()
+                        + (file.path("detail").isTextual()
+                                ? ", " + file.path("detail").asText()
+                                : "")));
+                for (JsonNode error : file.path("errors")) {
+                    out().println(Table.printable("  line " + error.path("line").asText() + ": "
+                            + (error.path("field").asText() + " "
+                                            + error.path("reason").asText())
+                                    .strip()));
+                }
+            }
+        }
+    }
+}

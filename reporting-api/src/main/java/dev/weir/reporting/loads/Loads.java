@@ -1,0 +1,58 @@
+package dev.weir.reporting.loads;
+
+import dev.weir.clickhouse.access.ReaderPasswords;
+import dev.weir.contract.Topics;
+import dev.weir.contract.entities.Entities;
+import dev.weir.kit.Closer;
+import dev.weir.reporting.kafka.TopicFeed;
+import dev.weir.reporting.kafka.TopicWriter;
+import dev.weir.reporting.s3.Bucket;
+import dev.weir.reporting.s3.S3Settings;
+import io.javalin.config.JavalinConfig;
+import java.net.URI;
+import java.time.Clock;
+
+/** Loads as one thing: what is asked for and looked at here, and run here when this process has the duty. */
+public final class Loads implements AutoCloseable {
+    private final Closer closer = new Closer();
+    private final LoadRoutes routes;
+    private final TopicFeed feed;
+    private final Runnable duty;
+
+    /** Where loads find the parts of the product. */
+    public record Parts(String kafka, URI clickHouse, ReaderPasswords readers, TopicWriter writer) {}
+
+    public Loads(LoadSettings settings, Parts parts, Entities entities, Clock clock) {
+        LoadBook book = new LoadBook();
+        feed = closer.register(
+                new TopicFeed(parts.kafka(), Topics.OPS_LOADS, value -> book.take(LoadJson.read(value))));
+        boolean hasBucket = settings.bucket().isPresent();
+        routes = new LoadRoutes(book, parts.writer(), entities, hasBucket, clock);
+        duty = hasBucket && settings.runs()
+                ? duty(settings.bucket().get(), settings.root(), parts, entities, clock)
+                : () -> {};
+    }
+
+    private Runnable duty(S3Settings s3, String root, Parts parts, Entities entities, Clock clock) {
+        Bucket bucket = closer.register(Bucket.open(s3));
+        CurrentIds current = closer.register(new CurrentIds(parts.clickHouse(), parts.readers()));
+        OpenObject.Opener opener = (definition, object) -> StreamedObject.open(bucket, definition, object);
+        Sweep sweep = new Sweep(current, opener, new EntityPipeline(parts.kafka()));
+        LoadSteps steps = new LoadSteps(bucket, new TenantFolder(root), entities, opener, sweep);
+        return closer.register(new LoadDuty(parts.kafka(), () -> new LoadRunner(parts.kafka(), steps, clock)))::start;
+    }
+
+    public void addTo(JavalinConfig config) {
+        routes.addTo(config);
+    }
+
+    public void start() {
+        feed.start();
+        duty.run();
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+}
