@@ -2,6 +2,7 @@ package dev.weir.contract;
 
 import dev.weir.contract.Topic.Partitioning;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -96,6 +97,31 @@ public final class Topics {
     public static final Topic<byte[], byte[]> ENTITIES_ACCOUNTS =
             new Topic<>("entities.accounts", BYTES, BYTES, Partitioning.ONE, latestOnly());
 
+    /**
+     * Changes of services and the windows in which they come; key a kind and an id. Not compacted for a day, so that who
+     * reads it from the beginning sees recent records in the order in which they were judged.
+     */
+    public static final Topic<byte[], byte[]> OPS_SCALING = new Topic<>(
+            "ops.scaling",
+            BYTES,
+            BYTES,
+            Partitioning.ONE,
+            with(latestOnly(), TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, days(1)));
+
+    /** Who had what done to which service, and how it went; nothing is ever removed. */
+    public static final Topic<byte[], byte[]> OPS_SCALING_AUDIT = new Topic<>(
+            "ops.scaling-audit",
+            BYTES,
+            BYTES,
+            Partitioning.ONE,
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    "delete",
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    "-1",
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    "-1"));
+
     public static final List<Topic<?, ?>> ALL = List.of(
             TRAFFIC_RAW,
             TRAFFIC_LEDGER,
@@ -108,7 +134,9 @@ public final class Topics {
             ENTITIES_RAW,
             ENTITIES_HISTORY,
             ENTITIES_REJECTED,
-            ENTITIES_ACCOUNTS);
+            ENTITIES_ACCOUNTS,
+            OPS_SCALING,
+            OPS_SCALING_AUDIT);
 
     private Topics() {}
 
@@ -123,6 +151,12 @@ public final class Topics {
                 Long.toString(Duration.ofHours(1).toMillis()),
                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                 "0.1");
+    }
+
+    private static Map<String, String> with(Map<String, String> config, String name, String value) {
+        Map<String, String> more = new HashMap<>(config);
+        more.put(name, value);
+        return Map.copyOf(more);
     }
 
     private static String days(int days) {

@@ -38,6 +38,7 @@ import dev.weir.reporting.reports.DailyReport;
 import dev.weir.reporting.reports.KnownAnswers;
 import dev.weir.reporting.reports.TenantReports;
 import dev.weir.reporting.reports.TrafficReports;
+import dev.weir.reporting.scaling.Scaling;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,6 +101,8 @@ final class ReportingServer implements AutoCloseable {
                 settings.auditEvery(),
                 clock,
                 operations.metrics()));
+        Scaling scaling = closer.register(
+                new Scaling(settings.kafka(), settings.orgConfig(), writer, health, operations.metrics(), clock));
         Console console = new Console(keys);
         Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
 
@@ -125,6 +128,7 @@ final class ReportingServer implements AutoCloseable {
             keyRoutes.addTo(config);
             rejected.addTo(config);
             erasures.addTo(config);
+            scaling.addTo(config);
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();
@@ -134,6 +138,7 @@ final class ReportingServer implements AutoCloseable {
         auditor.start();
         keyUsage.start();
         erasureJobs.start();
+        scaling.start();
         http.start(settings.host(), settings.port());
     }
 

@@ -5,6 +5,8 @@ import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
 import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.reporting.scaling.config.OrgConfig;
+import dev.weir.reporting.scaling.config.OrgConfigFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +29,8 @@ record ReportingSettings(
         Duration answerWithin,
         Duration lookEvery,
         Duration futureSkew,
-        Duration auditEvery) {
+        Duration auditEvery,
+        @Nullable OrgConfig orgConfig) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -63,6 +66,13 @@ record ReportingSettings(
                     "how often the ledger is recounted row by row against itself and Kafka; 0s: only when asked to")
             .orElse("24h");
 
+    static final Setting<OrgConfig> ORG_CONFIG = Setting.of(
+                    "WEIR_ORG_CONFIG",
+                    "path of the org_config.yaml that says which ClickHouse services may be scaled and by whom; without it,"
+                            + " nobody scales",
+                    ReportingSettings::orgConfig)
+            .asOptional();
+
     static final List<Setting<?>> ALL = List.of(
             HOST,
             PORT,
@@ -78,7 +88,8 @@ record ReportingSettings(
             ANSWER_WITHIN,
             LOOK_EVERY,
             FUTURE_SKEW,
-            AUDIT_EVERY);
+            AUDIT_EVERY,
+            ORG_CONFIG);
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
@@ -96,7 +107,16 @@ record ReportingSettings(
                 settings.get(ANSWER_WITHIN),
                 settings.get(LOOK_EVERY),
                 settings.get(FUTURE_SKEW),
-                settings.get(AUDIT_EVERY));
+                settings.get(AUDIT_EVERY),
+                settings.find(ORG_CONFIG).orElse(null));
+    }
+
+    private static OrgConfig orgConfig(String file) {
+        try {
+            return OrgConfigFile.read(Path.of(file));
+        } catch (OrgConfig.Bad e) {
+            throw new Setting.Refused("a sound org_config.yaml: " + e.getMessage());
+        }
     }
 
     @Override

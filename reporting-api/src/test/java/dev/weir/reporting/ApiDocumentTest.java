@@ -27,7 +27,8 @@ class ApiDocumentTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
-            Duration.ZERO);
+            Duration.ZERO,
+            null);
 
     @Test
     void theDocumentAndTheRoutesAreTheSame() throws Exception {

@@ -81,7 +81,8 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     private static String record(ApiKey key, String tenant, Scope scope) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kit.Settings;
+import dev.weir.reporting.scaling.config.OrgConfigFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportingSettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -37,12 +39,15 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(35),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(5),
-                        Duration.ofHours(24)));
+                        Duration.ofHours(24),
+                        null));
     }
 
     @Test
-    void everySettingArrives() throws Exception {
+    void everySettingArrives(@TempDir Path folder) throws Exception {
         Map<String, String> all = new HashMap<>(REQUIRED);
+        Path orgConfig = new OrgConfigExample(folder).write();
+        all.put("WEIR_ORG_CONFIG", orgConfig.toString());
         all.put("WEIR_REPORTING_HOST", "0.0.0.0");
         all.put("WEIR_REPORTING_PORT", "18081");
         all.put("WEIR_PUBLIC_OPERATIONS", "true");
@@ -70,7 +75,8 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(7),
-                        Duration.ofMinutes(90)));
+                        Duration.ofMinutes(90),
+                        OrgConfigFile.read(orgConfig)));
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Client implements AutoCloseable {
     private final URI reporting;
     private final String ingestKey;
     private final String readKey;
+    private final String scaleKey;
 
     private Client(JsonNode facts, JsonNode keys) {
         this(facts, keys, facts.path("gateway").asText());
@@ -49,6 +50,7 @@ final class Client implements AutoCloseable {
         reporting = URI.create(facts.path("reporting").asText());
         ingestKey = keys.path("ingest").asText();
         readKey = keys.path("read").asText();
+        scaleKey = keys.path("scale").asText();
     }
 
     /** The first tenant. */
@@ -134,6 +136,16 @@ final class Client implements AutoCloseable {
     /** Sends a rejected event through the pipeline again. */
     JsonNode replay(String id, String body) throws IOException, InterruptedException {
         return ask("POST", "/api/rejected/" + id + "/replay", ingestKey, body);
+    }
+
+    /** Asks for something below /api/scaling or /api/service. */
+    JsonNode scale(String path, String body) throws IOException, InterruptedException {
+        return ask("POST", path, scaleKey, body);
+    }
+
+    /** What the routes of scaling tell. */
+    JsonNode scaling(String path) throws IOException, InterruptedException {
+        return ask("GET", path, scaleKey, "");
     }
 
     @Override

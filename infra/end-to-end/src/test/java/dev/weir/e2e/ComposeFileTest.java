@@ -38,6 +38,11 @@ class ComposeFileTest {
     void eachServiceAcceptsTheSettingsItIsGivenAndTheFilesThatTheSetupMakes(String service, @TempDir Path setup)
             throws Exception {
         ContainerSetup.main(new String[] {setup.toString()});
+        Path orgConfig = setup.resolve("services").resolve("org_config.yaml");
+        Files.writeString(
+                orgConfig,
+                Files.readString(orgConfig)
+                        .replace("/run/weir", setup.resolve("services").toString()));
         Map<String, String> environment = new HashMap<>();
         compose.environment(service)
                 .forEach((name, value) -> environment.put(

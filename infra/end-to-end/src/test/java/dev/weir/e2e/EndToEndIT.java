@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -137,13 +138,32 @@ class EndToEndIT {
         String keyId = shell.weir("keys", "create", "--name", "documented", "--scopes", "read")
                 .err()
                 .split(" ")[1];
+        Map<String, String> made = new HashMap<>();
         try (DocumentedExamples reporting = new DocumentedExamples(
                 URI.create(facts.path("reporting").asText()), facts.path("keys"), (path, name) -> switch (name) {
                     case "id" -> path.startsWith("/api/rejected") ? rejectedId : keyId;
                     case "job_id" -> anErasure();
+                    case "change_id", "window_id" -> made.computeIfAbsent(name, this::somethingOfScaling);
                     default -> null;
                 })) {
             assertThat(reporting.failures()).isEmpty();
+        }
+    }
+
+    /** A change that is going to be taken back, or a window. */
+    private String somethingOfScaling(String idName) {
+        try {
+            return idName.equals("change_id")
+                    ? demo.scale(
+                                    "/api/scaling",
+                                    "{\"service\":\"archive\",\"max_memory_gb\":12,\"revert_after_minutes\":600,\"wait\":25}")
+                            .path("change_id")
+                            .asText()
+                    : demo.scale("/api/scaling/windows", """
+                                    {"service":"archive","weekdays":["sat"],"start":"01:00","end":"01:30","tz":"UTC",
+                                     "max_memory_gb":12}""").path("window_id").asText();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("No " + idName + " was made", e);
         }
     }
 

@@ -190,6 +190,7 @@ final class Launches {
                         Map.entry("WEIR_KEY_PEPPER_FILE", file(Name.KEY_PEPPER)),
                         Map.entry("WEIR_STATIC_KEYS_FILE", keys.records().toString()),
                         Map.entry("WEIR_TENANTS", String.join(",", TenantKeys.TENANTS)),
+                        Map.entry("WEIR_ORG_CONFIG", home.orgConfig().toString()),
                         Map.entry("WEIR_CLICKHOUSE", ports.url(LocalPort.CLICKHOUSE)),
                         Map.entry("WEIR_CLICKHOUSE_READER_SECRET_FILE", file(Name.CLICKHOUSE_READER_SECRET)),
                         Map.entry("WEIR_CLICKHOUSE_SCHEMA_PASSWORD_FILE", file(Name.CLICKHOUSE_SCHEMA_PASSWORD)),

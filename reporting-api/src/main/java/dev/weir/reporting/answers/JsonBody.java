@@ -103,6 +103,32 @@ public final class JsonBody {
         return value.intValue();
     }
 
+    /** The whole number in a field; null when it is missing or none. */
+    public @Nullable Integer whole(String name) {
+        JsonNode value = get(name);
+        if (value != null && (!value.isIntegralNumber() || !value.canConvertToInt())) {
+            refuse(name, "must be a whole number");
+            return null;
+        }
+        return value == null ? null : value.intValue();
+    }
+
+    /** True or false in a field; null when it is missing or neither. */
+    public @Nullable Boolean flag(String name) {
+        JsonNode value = get(name);
+        if (value != null && !value.isBoolean()) {
+            refuse(name, "must be true or false");
+            return null;
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
+    /** The seconds in a field that may also say true or false, which stand for so many and none. */
+    public int seconds(String name, int most, int whenTrue) {
+        JsonNode value = get(name);
+        return value != null && value.isBoolean() ? value.booleanValue() ? whenTrue : 0 : number(name, 0, most, 0);
+    }
+
     /** The strings in a field; empty when it is missing. */
     public List<String> texts(String name) {
         JsonNode value = get(name);
