@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { PHONE, admin, event, freshId, go, launch, openPage, send, signIn, signedIn, stack } from './browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['pipeline', 'reports', 'reports/user/42', 'rejected', 'rejected/unknown_request_id'];
+const VIEWS = ['pipeline', 'reports', 'reports/user/42', 'scaling', 'scaling/lab', 'rejected', 'rejected/unknown_request_id'];
 
 let browser;
 
@@ -147,6 +147,50 @@ calm('a key that may only read can look, and is told what replaying needs', null
   await go(page, 'rejected/unknown_request_id');
   await page.getByText('Replaying needs a key with the scope ingest or admin').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Replay all' }).isDisabled());
+});
+
+calm('a temporary scale-up shows its estimate, is confirmed, applies, and is in the audit log', null, async (page) => {
+  await signIn(page, stack.keys.scale);
+  await page.getByRole('heading', { name: 'Scaling', level: 1 }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Pipeline' }).count(), 0, 'what the key may not see is not offered');
+  await page.locator('.services a[href="#/scaling/reports"]').click();
+  await page.getByLabel('Most memory').selectOption('64');
+  await page.getByLabel('Replicas').fill('4');
+  await page.getByLabel('Go back by itself after').check();
+  await page.getByLabel('Minutes until it goes back').fill('90');
+  const estimate = page.locator('.estimate');
+  await estimate.getByText('In 90 minutes: 48 units').waitFor();
+  // 32 GB x 3 before, 64 GB x 4 after, in units of 8 GB.
+  assert.match(await estimate.getByRole('row', { name: /Compute units/ }).textContent(), /12.*32/);
+  assert.match(await estimate.getByRole('row', { name: /Cost/ }).textContent(), /\$3\.58.*\$9\.55/);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Type reports to go on').fill('lab');
+  assert.ok(await dialog.getByRole('button', { name: 'Go on' }).isDisabled());
+  await dialog.getByLabel('Type reports to go on').fill('reports');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('progressbar', { name: 'How far the change is' }).waitFor();
+  await page.getByRole('button', { name: 'Keep this size' }).waitFor({ timeout: 60_000 });
+  await page.locator('.services a[href="#/scaling/reports"]').getByText('16–64 GB × 4').waitFor();
+  const applied = page.locator('.audit tbody tr').filter({ hasText: 'In effect' }).first();
+  assert.match(await applied.textContent(), /demo.*Most memory 32 GB → 64 GB.*Replicas 3 → 4/);
+  await page.getByRole('button', { name: 'Keep this size' }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Keep this size' }).waitFor({ state: 'detached' });
+});
+
+calm('a window is added and removed', { view: 'scaling/lab' }, async (page) => {
+  await page.getByRole('button', { name: 'Add …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('nightly jobs');
+  await dialog.getByLabel('Start').fill('02:15');
+  await dialog.getByLabel('End').fill('03:45');
+  await dialog.getByLabel('Replicas').fill('3');
+  await dialog.getByRole('button', { name: 'Add window' }).click();
+  await page.getByText('Mon, Tue, Wed, Thu, Fri 02:15–03:45').waitFor();
+  await page.getByRole('button', { name: 'Remove nightly jobs' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove nightly jobs' }).waitFor({ state: 'detached' });
 });
 
 test('a key that is revoked goes back to signing in, with the reason', async () => {
