@@ -45,6 +45,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.weir.local..",
+                        "dev.weir.cloud..",
                         "dev.weir.stack..",
                         "dev.weir.cli..",
                         "dev.weir.faults..",
@@ -63,6 +64,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.weir.local..",
+                        "dev.weir.cloud..",
                         "dev.weir.stack..",
                         "dev.weir.cli..",
                         "dev.weir.faults..",
