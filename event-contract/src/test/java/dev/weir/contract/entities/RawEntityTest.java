@@ -43,7 +43,7 @@ class RawEntityTest {
             EntityRecord record = record(CONTACTS, json);
             byte[] raw = RawEntity.upsert(CONTACTS, record);
 
-            assertThat(RawEntity.read(CONTACTS, "demo", raw)).isEqualTo(new RawEntity.Upsert(record));
+            assertThat(new RawEntityReader(CONTACTS, "demo").read(raw)).isEqualTo(new RawEntity.Upsert(record));
             assertThat(problems("entities.raw", raw)).isEmpty();
         }
     }
@@ -54,7 +54,7 @@ class RawEntityTest {
                 List.of(new RawEntity.Delete(-1, MOMENT, "ann"), new RawEntity.Delete(7, null, null))) {
             byte[] raw = RawEntity.delete(CONTACTS, delete.id(), delete.lastUpdated(), delete.lastUpdatedBy());
 
-            assertThat(RawEntity.read(CONTACTS, "demo", raw)).isEqualTo(delete);
+            assertThat(new RawEntityReader(CONTACTS, "demo").read(raw)).isEqualTo(delete);
             assertThat(problems("entities.raw", raw)).isEmpty();
         }
     }
@@ -64,7 +64,7 @@ class RawEntityTest {
         String json =
                 "{\"fields\":{\"company\":{\"id\":7},\"first_name\":\"a\"},\"id\":1,\"entity\":\"contacts\",\"op\":\"upsert\"}";
 
-        assertThat(RawEntity.read(CONTACTS, "demo", utf8(json)))
+        assertThat(new RawEntityReader(CONTACTS, "demo").read(utf8(json)))
                 .isEqualTo(new RawEntity.Upsert(
                         record(CONTACTS, "{\"id\":\"1\",\"company_id\":\"7\",\"first_name\":\"a\"}")));
     }
@@ -91,7 +91,7 @@ class RawEntityTest {
                 "` ` | {",
             })
     void whatIsNoOperationIsNamed(String field, String json) {
-        assertThat(RawEntity.read(CONTACTS, "demo", utf8(json.replace('\'', '"'))))
+        assertThat(new RawEntityReader(CONTACTS, "demo").read(utf8(json.replace('\'', '"'))))
                 .isInstanceOfSatisfying(
                         RawEntity.Unreadable.class,
                         unreadable -> assertThat(unreadable.errors())
@@ -156,7 +156,7 @@ class RawEntityTest {
                 .orElseThrow();
         switch (topic) {
             case "entities.raw" ->
-                assertThat(RawEntity.read(definition, "demo", json)).isNotInstanceOf(RawEntity.Unreadable.class);
+                assertThat(new RawEntityReader(definition, "demo").read(json)).isNotInstanceOf(RawEntity.Unreadable.class);
             case "entities.history" -> {
                 HistoryRow row = HistoryRow.parse(definition, json);
                 assertThat(new JsonMapper().readTree(row.toJson(definition))).isEqualTo(example);
