@@ -68,6 +68,7 @@ final class Carrier {
     }
 
     void start() {
+        context.health().need(flow.need("clickhouse")).met();
         SinkLoop loop = new SinkLoop(
                 flow,
                 TopicConsumer.create(settings.kafka(), flow.group()),

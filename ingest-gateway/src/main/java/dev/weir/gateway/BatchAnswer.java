@@ -20,25 +20,23 @@ final class BatchAnswer {
 
     private BatchAnswer() {}
 
-    static void write(Context context, Outcome outcome) {
+    static void write(Context context, Words words, Outcome outcome) {
         HttpProblem cutShort = outcome.cutShort();
         if (cutShort != null) {
-            throw withCount(cutShort, outcome.accepted());
+            throw withCount(cutShort, words, outcome.accepted());
         }
         if (outcome.accepted() > 0) {
-            context.status(202).contentType("application/json").result(body(outcome));
+            context.status(202).contentType("application/json").result(body(words, outcome));
         } else if (outcome.unconfirmed() > 0) {
             throw HttpProblem.unavailable(
-                    "kafka-away",
-                    "Kafka did not confirm in time; send the batch again, each request_id counts once",
-                    Duration.ofSeconds(1));
+                    "kafka-away", "Kafka did not confirm in time; " + words.allAgain(), Duration.ofSeconds(1));
         } else {
-            context.status(400).contentType(Problem.MEDIA_TYPE).result(body(outcome));
+            context.status(400).contentType(Problem.MEDIA_TYPE).result(body(words, outcome));
         }
     }
 
     /** Some lines may be stored although the whole is refused; sending them again does no harm, and it is said. */
-    private static HttpProblem withCount(HttpProblem problem, int accepted) {
+    private static HttpProblem withCount(HttpProblem problem, Words words, int accepted) {
         if (accepted == 0) {
             return problem;
         }
@@ -46,26 +44,29 @@ final class BatchAnswer {
                 problem.status(),
                 problem.type(),
                 problem.title(),
-                problem.detail() + "; " + accepted
-                        + " events before that were accepted, and sending them again does no harm",
+                problem.detail() + "; " + accepted + " " + words.many()
+                        + " before that were accepted, and sending them again does no harm",
                 problem.errors(),
                 problem.headers());
     }
 
-    private static byte[] body(Outcome outcome) {
+    private static byte[] body(Words words, Outcome outcome) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             if (outcome.accepted() == 0) {
-                json.writeStringField("type", "/problems/no-event-accepted");
-                json.writeStringField("title", "No event of the batch was accepted");
+                json.writeStringField("type", "/problems/no-" + words.one() + "-accepted");
+                json.writeStringField("title", "No " + words.one() + " of the batch was accepted");
                 json.writeNumberField("status", 400);
                 json.writeStringField(
-                        "detail", outcome.rejected() == 0 ? "The body holds no event" : "Every event is refused");
+                        "detail",
+                        outcome.rejected() == 0
+                                ? "The body holds no " + words.one()
+                                : "Every " + words.one() + " is refused");
             }
             json.writeNumberField("accepted", outcome.accepted());
             json.writeNumberField("rejected", outcome.rejected());
-            errors(json, outcome.errors());
+            errors(json, words, outcome.errors());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,14 +74,14 @@ final class BatchAnswer {
         return bytes.toByteArray();
     }
 
-    private static void errors(JsonGenerator json, List<RefusedLine> lines) throws IOException {
+    private static void errors(JsonGenerator json, Words words, List<RefusedLine> lines) throws IOException {
         json.writeArrayFieldStart("errors");
         for (RefusedLine line : lines) {
             FieldError error = line.error();
             json.writeStartObject();
             json.writeNumberField("line", line.line());
-            if (line.requestId() != null) {
-                json.writeStringField("request_id", line.requestId());
+            if (line.id() != null) {
+                json.writeStringField(words.idField(), line.id());
             }
             if (!error.field().isEmpty()) {
                 json.writeStringField("field", error.field());

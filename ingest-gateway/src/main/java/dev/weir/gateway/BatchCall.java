@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchCall {
     private static final int MOST_ERRORS_LISTED = 1_000;
 
-    /** A line that was refused; the request_id as text where it could be read. */
-    record RefusedLine(long line, @Nullable String requestId, FieldError error) {}
+    /** A line that was refused; the id as text where it could be read. */
+    record RefusedLine(long line, @Nullable String id, FieldError error) {}
 
     /** How the batch ended. */
     record Outcome(
@@ -24,12 +24,13 @@ final class BatchCall {
             List<RefusedLine> errors,
             @Nullable HttpProblem cutShort) {}
 
-    /** Until the end is reached the events under way are not subtracted from it, so that only settling counts here. */
+    /** Until the end is reached the items under way are not subtracted from it, so that only settling counts here. */
     private static final int NOT_ENDED = Integer.MIN_VALUE / 2;
 
     private final AtomicInteger settled = new AtomicInteger(NOT_ENDED);
     private final AtomicInteger unconfirmed = new AtomicInteger();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final Words words;
     private final Executor answering;
     private final EventCounts counts;
     private final List<RefusedLine> errors = new ArrayList<>();
@@ -37,7 +38,8 @@ final class BatchCall {
     private int rejected;
     private @Nullable HttpProblem cutShort;
 
-    BatchCall(Executor answering, EventCounts counts) {
+    BatchCall(Words words, Executor answering, EventCounts counts) {
+        this.words = words;
         this.answering = answering;
         this.counts = counts;
     }
@@ -52,25 +54,25 @@ final class BatchCall {
         sent++;
     }
 
-    void settled(long line, long requestId, @Nullable Exception failure) {
+    void settled(long line, long id, @Nullable Exception failure) {
         if (failure != null) {
             unconfirmed.incrementAndGet();
-            HttpProblem problem = Problems.unconfirmed(failure);
+            HttpProblem problem = Problems.unconfirmed(words, failure);
             counts.refused(problem);
-            list(line, Long.toUnsignedString(requestId), new FieldError("", problem.detail()));
+            list(line, Long.toUnsignedString(id), new FieldError("", problem.detail()));
         }
         done(1);
     }
 
-    void refused(long line, @Nullable String requestId, FieldError error) {
+    void refused(long line, @Nullable String id, FieldError error) {
         counts.refused(error);
-        list(line, requestId, error);
+        list(line, id, error);
     }
 
-    private synchronized void list(long line, @Nullable String requestId, FieldError error) {
+    private synchronized void list(long line, @Nullable String id, FieldError error) {
         rejected++;
         if (errors.size() < MOST_ERRORS_LISTED) {
-            errors.add(new RefusedLine(line, requestId, error));
+            errors.add(new RefusedLine(line, id, error));
         }
     }
 

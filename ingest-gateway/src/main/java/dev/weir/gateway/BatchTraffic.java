@@ -1,90 +1,19 @@
 package dev.weir.gateway;
 
-import dev.weir.kit.access.Caller;
-import dev.weir.kit.http.HttpEdge;
-import dev.weir.kit.http.HttpProblem;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Locale;
-import java.util.concurrent.Executor;
 
-/** Takes many events a request, as NDJSON or as a JSON array, and answers once each is stored or refused. */
+/** Takes many events a request. */
 final class BatchTraffic {
-    private static final String TAKEN = "application/x-ndjson, application/json";
+    private final Batches batches;
+    private final CreatedAtWindow window;
 
-    private final BatchReading.Way way;
-    private final Unpacking unpacking;
-    private final KafkaWatch kafka;
-    private final KeyRates rates;
-    private final EventCounts counts;
-    private final boolean plainText;
-    private final Executor answering;
-
-    /** With plainText, NDJSON is also taken as text/plain, which is all that a page's beacon can send. */
-    BatchTraffic(
-            BatchReading.Way way,
-            Unpacking unpacking,
-            KafkaWatch kafka,
-            KeyRates rates,
-            EventCounts counts,
-            boolean plainText,
-            Executor answering) {
-        this.way = way;
-        this.unpacking = unpacking;
-        this.kafka = kafka;
-        this.rates = rates;
-        this.counts = counts;
-        this.plainText = plainText;
-        this.answering = answering;
+    BatchTraffic(Batches batches, CreatedAtWindow window) {
+        this.batches = batches;
+        this.window = window;
     }
 
     void create(Context context) throws IOException {
-        try {
-            take(context);
-        } catch (HttpProblem e) {
-            counts.refused(e);
-            throw e;
-        }
-    }
-
-    private void take(Context context) throws IOException {
-        Caller caller = HttpEdge.caller(context);
-        rates.admit(context, caller.keyId());
-        boolean array = isArray(context);
-        kafka.require();
-        way.inFlight().enter();
-        BatchCall call = new BatchCall(answering, counts);
-        var outcome = call.outcome().whenComplete((_, _) -> way.inFlight().leave());
-        HttpProblem problem = null;
-        try (InputStream body = unpacking.open(context)) {
-            BatchReading reading = new BatchReading(way, call, caller.tenant(), TraceParent.of(context));
-            try {
-                problem = array ? reading.array(body) : reading.lines(body);
-            } finally {
-                reading.giveBackRoom();
-                rates.charge(caller.keyId(), reading.events() - 1);
-            }
-        } catch (HttpProblem e) {
-            problem = e;
-        } finally {
-            call.end(problem);
-        }
-        context.future(() -> outcome.thenAccept(ended -> BatchAnswer.write(context, ended)));
-    }
-
-    private boolean isArray(Context context) {
-        String type = Bodies.mediaType(context);
-        return switch (type == null ? "" : type.toLowerCase(Locale.ROOT)) {
-            case "application/x-ndjson" -> false;
-            case "application/json" -> true;
-            case Bodies.PLAIN_TEXT -> {
-                if (!plainText) {
-                    throw Problems.mediaType(TAKEN);
-                }
-                yield false;
-            }
-            default -> throw Problems.mediaType(TAKEN);
-        };
+        batches.take(context, tenant -> new EventItems(window, tenant));
     }
 }

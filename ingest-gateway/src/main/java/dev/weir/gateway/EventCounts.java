@@ -9,21 +9,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the events of one kind of request: accepted, or refused by reason and field. */
+/** Counts the events or records of one kind of request: accepted, or refused by reason and field. */
 final class EventCounts {
     private record Refusal(String reason, String field) {}
 
-    private static final Set<String> FIELDS = Set.of(
+    /** The fields of an event. */
+    static final Set<String> EVENT_FIELDS = Set.of(
             EventReader.REQUEST_ID, EventReader.USER_ID, EventReader.CREATED_AT, EventReader.PAGE_URL, EventReader.OP);
 
     private final MeterRegistry metrics;
     private final String kind;
+    private final Set<String> fields;
     private final Counter accepted;
     private final Map<Refusal, Counter> refused = new ConcurrentHashMap<>();
 
-    EventCounts(MeterRegistry metrics, String kind) {
+    /** Counts requests of that kind, whose items may have those fields. */
+    EventCounts(MeterRegistry metrics, String kind, Set<String> fields) {
         this.metrics = metrics;
         this.kind = kind;
+        this.fields = Set.copyOf(fields);
         this.accepted = Counter.builder("weir_gateway_events_accepted")
                 .description("Events that Kafka has confirmed")
                 .tag("kind", kind)
@@ -48,7 +52,7 @@ final class EventCounts {
 
     private void refused(String reason, String field) {
         // Names that a caller made up must not become label values.
-        String known = field.isEmpty() || FIELDS.contains(field) ? field : "unknown";
+        String known = field.isEmpty() || fields.contains(field) ? field : "unknown";
         refused.computeIfAbsent(new Refusal(reason, known), this::counter).increment();
     }
 

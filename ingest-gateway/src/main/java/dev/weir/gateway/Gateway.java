@@ -1,6 +1,10 @@
 package dev.weir.gateway;
 
+import dev.weir.contract.Topics;
+import dev.weir.contract.entities.Entities;
+import dev.weir.contract.entities.RawEntity;
 import dev.weir.gateway.receipts.Receipts;
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.Health;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Service;
@@ -99,27 +103,57 @@ public final class Gateway {
         receipts.observe(metrics);
         SingleTraffic.Way singleWay = new SingleTraffic.Way(
                 window,
-                new EventLogGate(trafficLog, singlesInFlight, kafka),
+                new EventLogGate(Topics.TRAFFIC_RAW.name(), Words.EVENT, trafficLog, singlesInFlight, kafka),
                 rates,
-                new EventCounts(metrics, "single"),
+                new EventCounts(metrics, "single", EventCounts.EVENT_FIELDS),
                 eventBytes,
                 answers);
         SingleTraffic single = new SingleTraffic(singleWay, receipts, plainText);
         RequestMetrics requests = new RequestMetrics(metrics);
-        BatchTraffic batch = new BatchTraffic(
+        int batchItems = settings.get(GatewaySettings.BATCH_EVENTS);
+        Unpacking unpacking = new Unpacking(
+                settings.get(GatewaySettings.BATCH_BYTES), settings.get(GatewaySettings.BATCH_UNPACKED_BYTES));
+        Batches eventBatches = new Batches(
                 new BatchReading.Way(
-                        window,
+                        Topics.TRAFFIC_RAW.name(),
+                        Words.EVENT,
+                        false,
                         trafficLog,
                         batchesInFlight,
-                        settings.get(GatewaySettings.BATCH_EVENTS),
+                        batchItems,
                         eventBytes,
                         answerWithin),
-                new Unpacking(
-                        settings.get(GatewaySettings.BATCH_BYTES), settings.get(GatewaySettings.BATCH_UNPACKED_BYTES)),
+                unpacking,
                 kafka,
                 rates,
-                new EventCounts(metrics, "batch"),
+                new EventCounts(metrics, "batch", EventCounts.EVENT_FIELDS),
                 plainText,
+                answers);
+        Entities entities = EntitySettings.load(settings);
+        EventCounts recordCounts = new EventCounts(metrics, "record", RecordRoutes.fields(entities));
+        Batches recordBatches = new Batches(
+                new BatchReading.Way(
+                        Topics.ENTITIES_RAW.name(),
+                        Words.RECORD,
+                        true,
+                        trafficLog,
+                        batchesInFlight,
+                        batchItems,
+                        RawEntity.MOST_BYTES,
+                        answerWithin),
+                unpacking,
+                kafka,
+                rates,
+                recordCounts,
+                false,
+                answers);
+        RecordRoutes records = new RecordRoutes(
+                entities,
+                recordBatches,
+                window,
+                new EventLogGate(Topics.ENTITIES_RAW.name(), Words.RECORD, trafficLog, singlesInFlight, kafka),
+                rates,
+                recordCounts,
                 answers);
         UserErasure erasure =
                 new UserErasure(trafficLog, kafka, rates, settings.get(KafkaTopics.PARTITIONS), clock, answers);
@@ -131,7 +165,8 @@ public final class Gateway {
                         new HttpFront.Ways(
                                 new SingleLane(keys, singleWay.answeredBy(answerThread), requests, threads),
                                 single,
-                                batch,
+                                new BatchTraffic(eventBatches, window),
+                                records,
                                 receipts,
                                 erasure,
                                 requests),

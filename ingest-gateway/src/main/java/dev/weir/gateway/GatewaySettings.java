@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.access.KeySettings;
@@ -99,6 +100,7 @@ final class GatewaySettings {
             KafkaTopics.BOOTSTRAP,
             KafkaTopics.PARTITIONS,
             KafkaTopics.REPLICATION,
+            EntitySettings.DEFINITIONS,
             KeySettings.PEPPER,
             KeySettings.STATIC_FILE,
             FUTURE_SKEW,

@@ -43,6 +43,7 @@ final class HttpFront implements AutoCloseable {
             SingleLane lane,
             SingleTraffic single,
             BatchTraffic batch,
+            RecordRoutes records,
             Receipts receipts,
             UserErasure erasure,
             RequestMetrics metrics) {}
@@ -105,6 +106,8 @@ final class HttpFront implements AutoCloseable {
         routes.post("/api/traffic/{request_id}", ways.single()::create, ingest);
         routes.put("/api/traffic/{request_id}", ways.single()::update, ingest);
         routes.delete("/api/traffic/{request_id}", ways.single()::delete, ingest);
+        routes.post("/api/entities/{entity}", ways.records()::write, ingest);
+        routes.delete("/api/entities/{entity}/{id}", ways.records()::delete, ingest);
         routes.get("/api/traffic/{request_id}/receipt", ways.receipts()::handle, Needs.anyOf(Scope.INGEST, Scope.READ));
         routes.delete("/api/users/{user_id}/traffic", ways.erasure()::erase, Needs.anyOf(Scope.INGEST, Scope.ADMIN));
     }

@@ -68,13 +68,10 @@ final class Problems {
     }
 
     /** What the caller is told when it is not known that Kafka has the record. */
-    static HttpProblem unconfirmed(Exception failure) {
+    static HttpProblem unconfirmed(Words words, Exception failure) {
         if (failure instanceof RecordTooLargeException) {
-            return tooLarge("The event is larger than Kafka takes");
+            return tooLarge("The " + words.one() + " is larger than Kafka takes");
         }
-        return HttpProblem.unavailable(
-                "kafka-away",
-                "Kafka did not confirm in time; send the event again under the same request_id, it counts once",
-                SOON);
+        return HttpProblem.unavailable("kafka-away", "Kafka did not confirm in time; " + words.oneAgain(), SOON);
     }
 }

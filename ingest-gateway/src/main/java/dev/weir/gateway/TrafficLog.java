@@ -1,6 +1,5 @@
 package dev.weir.gateway;
 
-import dev.weir.contract.Topics;
 import dev.weir.kit.Service.FatalStop;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Appends records to traffic.raw and tells, once for each, whether all in-sync replicas have it. */
+/** Appends what is taken in to its topic and tells, once for each, whether all in-sync replicas have it. */
 final class TrafficLog implements AutoCloseable {
     /** Told the outcome of one append: where it is stored, or why that is not known. Must not block. */
     interface Settled {
@@ -77,15 +76,10 @@ final class TrafficLog implements AutoCloseable {
     }
 
     /** Appends one record, with the trace it belongs to where there is one. */
-    void append(byte[] key, byte[] value, byte @Nullable [] trace, Settled settled) {
+    void append(String topic, byte[] key, byte[] value, byte @Nullable [] trace, Settled settled) {
         ProducerRecord<byte[], byte[]> record = trace == null
-                ? new ProducerRecord<>(Topics.TRAFFIC_RAW.name(), key, value)
-                : new ProducerRecord<>(
-                        Topics.TRAFFIC_RAW.name(),
-                        null,
-                        key,
-                        value,
-                        List.of(new RecordHeader(TraceParent.NAME, trace)));
+                ? new ProducerRecord<>(topic, key, value)
+                : new ProducerRecord<>(topic, null, key, value, List.of(new RecordHeader(TraceParent.NAME, trace)));
         append(record, settled);
     }
 

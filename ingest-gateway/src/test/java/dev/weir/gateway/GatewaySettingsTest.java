@@ -15,6 +15,7 @@ class GatewaySettingsTest {
 
         assertThat(settings.describe())
                 .containsExactlyInAnyOrder(
+                        "WEIR_ENTITY_DEFINITIONS = (none) (default)",
                         "WEIR_EXIT_WITH_PARENT = false (default)",
                         "WEIR_FUTURE_SKEW = PT5S (default)",
                         "WEIR_GATEWAY_ANSWER_WITHIN = PT10S (default)",

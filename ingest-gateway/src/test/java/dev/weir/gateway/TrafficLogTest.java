@@ -63,6 +63,6 @@ class TrafficLogTest {
     }
 
     private void append() {
-        log.append(BYTES, BYTES, null, (_, failure) -> failures.add(failure));
+        log.append("traffic.raw", BYTES, BYTES, null, (_, failure) -> failures.add(failure));
     }
 }

@@ -74,7 +74,7 @@ final class HistoryFields {
                 case "last_updated_by" -> updatedBy.read(parser);
                 case "received_at" -> received = FieldCell.moment(seen.string(parser));
                 case "fields" -> readFields(parser);
-                default -> throw new RowCoder.Undefined("a row of " + entity + " has a field " + name);
+                default -> parser.skipChildren();
             }
         }
         if (!seen.all() || parser.nextToken() != null) {

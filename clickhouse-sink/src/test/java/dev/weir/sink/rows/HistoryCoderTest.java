@@ -3,7 +3,11 @@ package dev.weir.sink.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.contract.entities.Cause;
 import dev.weir.contract.entities.Entities;
+import dev.weir.contract.entities.EntityDefinition;
+import dev.weir.contract.entities.EntityKey;
+import dev.weir.contract.entities.HistoryRow;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +35,7 @@ class HistoryCoderTest {
     @TempDir
     private Path folder;
 
+    private Entities entities;
     private HistoryCoder coder;
 
     @BeforeEach
@@ -40,7 +45,8 @@ class HistoryCoderTest {
                 {"name": "name", "type": "text"}, {"name": "count", "type": "whole"},
                 {"name": "owner_id", "type": "identity"}, {"name": "price", "type": "decimal", "scale": 3},
                 {"name": "seen", "type": "moment"}, {"name": "bought", "type": "day"}, {"name": "in_use", "type": "flag"}]}""");
-        coder = new HistoryCoder(Entities.load(Optional.of(folder)));
+        entities = Entities.load(Optional.of(folder));
+        coder = new HistoryCoder(entities);
     }
 
     @Test
@@ -76,6 +82,33 @@ class HistoryCoderTest {
         assertThat(bytes.getInt()).isEqualTo(3);
         assertThat(bytes.getLong()).isEqualTo(12);
         assertThat(bytes.hasRemaining()).isFalse();
+    }
+
+    @Test
+    void whatTheProcessorWritesIsARow() {
+        EntityDefinition assets = entities.named("assets").orElseThrow();
+        HistoryRow written = new HistoryRow(
+                new EntityKey("demo", "assets", -1),
+                2,
+                1,
+                Cause.UPDATE,
+                1_795_176_000_000L,
+                HistoryRow.NEVER,
+                "ab".repeat(32),
+                1_795_176_000_001L,
+                null,
+                1_795_176_000_002L,
+                List.of(
+                        "Ä",
+                        "-9223372036854775808",
+                        "18446744073709551615",
+                        "-12.5",
+                        "1899-12-31T23:59:59.999Z",
+                        "1900-01-01",
+                        "true"));
+
+        assertThat(encoded(new String(written.toJson(assets), StandardCharsets.UTF_8)))
+                .isEqualTo(encoded(row(FIELDS)));
     }
 
     @Test
@@ -132,6 +165,13 @@ class HistoryCoderTest {
         assertThat(coder.read(record(0, "assets", row(FIELDS))))
                 .as("a good one behind " + name)
                 .isNull();
+    }
+
+    @Test
+    void whatLaterBuildsMayAddToARowIsPassedOver() {
+        String json = row(FIELDS).replace("\"revision\"", "\"origin\": {\"load\": [1]}, \"revision\"");
+
+        assertThat(coder.read(record(0, "assets", json))).isNull();
     }
 
     @Test

@@ -12,10 +12,17 @@ public record EntityDefinition(
     }
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+    private static final Pattern INPUT_PATH =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}(\\.[A-Za-z_][A-Za-z0-9_]{0,39}){0,7}");
 
     /** Whether an entity or a column may have that name. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
+    }
+
+    /** Whether a field of the input may be called so: a name, or names with points between. */
+    static boolean isInputPath(String text) {
+        return INPUT_PATH.matcher(text).matches();
     }
 
     public Column column(String name) {
