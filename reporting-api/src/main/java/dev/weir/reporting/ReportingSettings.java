@@ -1,5 +1,6 @@
 package dev.weir.reporting;
 
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
@@ -27,7 +28,8 @@ record ReportingSettings(
         Duration answerWithin,
         Duration lookEvery,
         Duration futureSkew,
-        Duration auditEvery) {
+        Duration auditEvery,
+        @Nullable Path entityDefinitions) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -78,7 +80,8 @@ record ReportingSettings(
             ANSWER_WITHIN,
             LOOK_EVERY,
             FUTURE_SKEW,
-            AUDIT_EVERY);
+            AUDIT_EVERY,
+            EntitySettings.DEFINITIONS);
 
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
@@ -96,7 +99,8 @@ record ReportingSettings(
                 settings.get(ANSWER_WITHIN),
                 settings.get(LOOK_EVERY),
                 settings.get(FUTURE_SKEW),
-                settings.get(AUDIT_EVERY));
+                settings.get(AUDIT_EVERY),
+                settings.find(EntitySettings.DEFINITIONS).orElse(null));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.weir.reporting;
 
 import dev.weir.clickhouse.ClickHouseConnection;
+import dev.weir.clickhouse.HistorySchema;
 import dev.weir.clickhouse.Migrations;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.UsersXml;
+import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.access.ApiKey;
@@ -27,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The reporting API in this JVM, over a real ClickHouse with our users and schema. */
@@ -51,7 +54,10 @@ final class ReportingFixture implements AutoCloseable {
     ReportingFixture(String kafka) throws IOException {
         String users = UsersXml.render(Access.describe(SECRETS, List.of("demo", "acme")));
         clickHouse = RealClickHouse.start(new TestUsers(users, "weir_admin", SECRETS.adminPassword()));
-        Migrations.apply(ClickHouseConnection.to(clickHouse.http(), "weir_schema", SECRETS.schemaPassword()));
+        ClickHouseConnection schema =
+                ClickHouseConnection.to(clickHouse.http(), "weir_schema", SECRETS.schemaPassword());
+        Migrations.apply(schema);
+        HistorySchema.apply(schema, Entities.load(Optional.empty()));
         keys = Files.createTempFile("keys", ".jsonl");
         Files.write(
                 keys,
@@ -81,7 +87,8 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     private static String record(ApiKey key, String tenant, Scope scope) {

@@ -37,7 +37,8 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(35),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(5),
-                        Duration.ofHours(24)));
+                        Duration.ofHours(24),
+                        null));
     }
 
     @Test
@@ -53,6 +54,7 @@ class ReportingSettingsTest {
         all.put("WEIR_REPORTING_LOOK_EVERY", "1s");
         all.put("WEIR_FUTURE_SKEW", "7s");
         all.put("WEIR_AUDIT_EVERY", "90m");
+        all.put("WEIR_ENTITY_DEFINITIONS", "/entities");
 
         assertThat(read(all))
                 .isEqualTo(new ReportingSettings(
@@ -70,7 +72,8 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(7),
-                        Duration.ofMinutes(90)));
+                        Duration.ofMinutes(90),
+                        Path.of("/entities")));
     }
 
     @Test

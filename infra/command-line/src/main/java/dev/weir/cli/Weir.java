@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             Receipt.class,
             Report.class,
             Check.class,
+            Records.class,
             Rejected.class,
             Erase.class,
             Keys.class,

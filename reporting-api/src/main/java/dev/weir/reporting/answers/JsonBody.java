@@ -103,6 +103,15 @@ public final class JsonBody {
         return value.intValue();
     }
 
+    /** Whether a field is true; false when it is missing. */
+    public boolean flag(String name) {
+        JsonNode value = get(name);
+        if (value != null && !value.isBoolean()) {
+            refuse(name, "must be true or false");
+        }
+        return value != null && value.booleanValue();
+    }
+
     /** The strings in a field; empty when it is missing. */
     public List<String> texts(String name) {
         JsonNode value = get(name);

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  * How long a caller would wait for a complete report: {@code Prefer: wait=10} (RFC 7240), in seconds. A preference that
  * can't be read is passed over, as that standard asks.
  */
-final class Patience {
+public final class Patience {
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?:$|[,;])");
     private static final int LONGEST_SECONDS = 30;
 
     private Patience() {}
 
     /** Reads it, and tells the caller what was made of it. */
-    static Duration of(Context ctx) {
+    public static Duration of(Context ctx) {
         String prefer = ctx.header("Prefer");
         Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
         if (!wait.find()) {
