@@ -3,6 +3,7 @@
 import { fill, h } from './dom.js';
 import { exportsView } from './exports.js';
 import { pipeline } from './pipeline.js';
+import { records } from './records.js';
 import { rejected } from './rejected.js';
 import { reports } from './reports.js';
 import { forgetKey, signIn, storedKey } from './session.js';
@@ -11,7 +12,7 @@ import { shell } from './shell.js';
 import { signInPage } from './sign-in.js';
 
 /** All views in the order of the navigation; each is {path, title, icon, needs: scopes, show(place, session, rest) → leave()}. */
-const VIEWS = [pipeline, reports, rejected, exportsView, scaling];
+const VIEWS = [pipeline, reports, records, rejected, exportsView, scaling];
 
 const app = document.getElementById('app');
 let leave = () => {};

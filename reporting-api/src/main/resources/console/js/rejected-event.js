@@ -10,7 +10,12 @@ const FIELDS = [
   ['page_url', 'Page', ''],
 ];
 
-/** Opens it; replayed(requestId) hears when it was sent again. */
+/** What a rejected one is about: an event's request id, or a business record. */
+export function subject(item) {
+  return item.request_id ?? `${item.entity} ${item.record_id ?? 'without an id'}`;
+}
+
+/** Opens it; replayed(subject) hears when it was sent again. */
 export function openEvent(session, id, replayed) {
   const content = h('div', {});
   openDialog('Rejected event', () => content, 'sheet');
@@ -27,7 +32,7 @@ function facts(event) {
   const rows = [
     ['Reason', h('strong', {}, event.reason.replaceAll('_', ' '))],
     ['Detail', event.detail || NONE],
-    ['Request id', h('span', { class: 'id' }, event.request_id)],
+    [event.request_id ? 'Request id' : 'Record', h('span', { class: 'id' }, subject(event))],
     ['Reached Kafka', momentOf(event.at)],
     ['Source', `${topic}, partition ${partition}, offset ${offset}`],
     ['Size', event.cut ? `${bytes(event.bytes)} kept; it was larger` : bytes(event.bytes)],
@@ -65,10 +70,10 @@ function repair(session, event, replayed) {
     try {
       const path = `/api/rejected/${encodeURIComponent(event.id)}/replay`;
       const { data } = await session.ask(path, { method: 'POST', body });
-      const words = `Replayed as request ${data.request_id}. Reports count it within a moment, if it holds now; if not, it is rejected again.`;
+      const words = `Replayed as ${data.request_id ? 'request ' : ''}${subject(data)}. Reports count it within a moment, if it holds now; if not, it is rejected again.`;
       fill(result, h('p', { class: 'done' }, words));
       announce(words);
-      replayed(data.request_id);
+      replayed(subject(data));
     } catch (failure) {
       fill(result, problemBox(failure));
     } finally {
@@ -81,7 +86,7 @@ function repair(session, event, replayed) {
   if (value.op === 'delete') {
     return h('div', { class: 'repair' }, h('h3', {}, 'Replay'), h('p', { class: 'muted' }, 'A delete has no content to put right.'), h('div', { class: 'buttons' }, asItWas), result);
   }
-  const editor = eventEditor(value);
+  const editor = event.request_id ? eventEditor(value) : recordEditor(event.value ?? '');
   const fixed = h('button', { class: 'button main', type: 'submit' }, 'Replay as edited');
   const submit = (submitted) => {
     submitted.preventDefault();
@@ -91,11 +96,22 @@ function repair(session, event, replayed) {
     'form',
     { class: 'repair', on: { submit } },
     h('div', { class: 'card-top' }, h('h3', {}, 'Put it right'), editor.modes),
-    h('p', { class: 'muted' }, `The request id stays ${event.request_id}; the operation stays ${value.op || 'what it was'}.`),
+    h('p', { class: 'muted' }, event.request_id ? `The request id stays ${event.request_id}; the operation stays ${value.op || 'what it was'}.` : `The record stays ${subject(event)}; send it whole, as it would be posted.`),
     editor.place,
     h('div', { class: 'buttons' }, asItWas, fixed),
     result,
   );
+}
+
+/** A record of any entity as JSON. */
+function recordEditor(text) {
+  const area = h('textarea', { id: 'event-json', name: 'json', rows: 12, required: true, spellcheck: 'false', autocomplete: 'off' });
+  area.value = text;
+  return {
+    place: h('div', { class: 'field' }, h('label', { for: 'event-json' }, 'The record as JSON'), area),
+    modes: null,
+    json: () => area.value,
+  };
 }
 
 /** The three fields as a form or as JSON; json() is the text of what stands there now. */

@@ -3,7 +3,7 @@
 import { confirmed, emptyNote, load, problemBox } from './dialogs.js';
 import { announce, fill, h } from './dom.js';
 import { bytes, counted, momentOf, whole } from './formats.js';
-import { openEvent } from './rejected-event.js';
+import { openEvent, subject } from './rejected-event.js';
 
 const PAGE = 50;
 const NEEDS = 'Replaying needs a key with the scope ingest or admin; this one may only look.';
@@ -81,7 +81,7 @@ function showEvents(place, session, reason) {
       h(
         'table',
         { class: 'events' },
-        h('thead', {}, h('tr', {}, ['Reached Kafka', 'Request id', 'Detail', 'Size'].map((each) => h('th', { scope: 'col', class: each === 'Size' ? 'number' : null }, each)))),
+        h('thead', {}, h('tr', {}, ['Reached Kafka', 'Request id or record', 'Detail', 'Size'].map((each) => h('th', { scope: 'col', class: each === 'Size' ? 'number' : null }, each)))),
         rows,
       ),
     ),
@@ -117,7 +117,7 @@ function eventRow(session, item) {
     'tr',
     {},
     h('td', { class: 'when' }, momentOf(item.at)),
-    h('td', {}, h('button', { class: 'link id', type: 'button', on: { click: look } }, item.request_id)),
+    h('td', {}, h('button', { class: 'link id', type: 'button', on: { click: look } }, subject(item))),
     h('td', { class: 'detail' }, item.detail || '', ' ', state),
     h('td', { class: 'number' }, bytes(item.bytes)),
   );

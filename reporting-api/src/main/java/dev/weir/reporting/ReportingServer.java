@@ -1,6 +1,7 @@
 package dev.weir.reporting;
 
 import dev.weir.clickhouse.access.ReaderPasswords;
+import dev.weir.contract.Topics;
 import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Closer;
 import dev.weir.kit.Health;
@@ -14,12 +15,14 @@ import dev.weir.kit.http.ApiDocs;
 import dev.weir.kit.http.ApiDocument;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.Needs;
+import dev.weir.kit.pipeline.PipelineRoute;
 import dev.weir.reporting.audit.AuditRoutes;
 import dev.weir.reporting.audit.Auditor;
 import dev.weir.reporting.audit.ReportsFirst;
 import dev.weir.reporting.clickhouse.ClickHouseStatus;
 import dev.weir.reporting.clickhouse.LedgerVersions;
 import dev.weir.reporting.clickhouse.MonitorPool;
+import dev.weir.reporting.clickhouse.SchemaRoutes;
 import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.console.Console;
 import dev.weir.reporting.erasures.ErasureBook;
@@ -32,9 +35,17 @@ import dev.weir.reporting.keys.KeyUsageFeed;
 import dev.weir.reporting.loads.Loads;
 import dev.weir.reporting.pipeline.AccountFeed;
 import dev.weir.reporting.pipeline.Balance;
+import dev.weir.reporting.pipeline.BooksComparison;
 import dev.weir.reporting.pipeline.BooksWatch;
 import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.Funnel;
+import dev.weir.reporting.pipeline.StoredRows;
+import dev.weir.reporting.records.RecordAnswers;
+import dev.weir.reporting.records.RecordDocument;
+import dev.weir.reporting.records.RecordRoutes;
+import dev.weir.reporting.records.StatisticsRoutes;
+import dev.weir.reporting.records.analytics.AnalyticsRoutes;
+import dev.weir.reporting.records.integrity.IntegrityRoutes;
 import dev.weir.reporting.rejected.RejectedRoutes;
 import dev.weir.reporting.reports.ConcurrentRoutes;
 import dev.weir.reporting.reports.DailyReport;
@@ -66,7 +77,7 @@ final class ReportingServer implements AutoCloseable {
         if (staticKeys != null) {
             keys.loadFile(staticKeys);
         }
-        Entities entities = Entities.load(Optional.empty());
+        Entities entities = Entities.load(Optional.ofNullable(settings.entityDefinitions()));
         Health.Need allKeys = health.need("keys");
         closer.register(new KeyFeed(settings.kafka(), keys, allKeys));
         MonitorPool clickHouse = closer.register(new MonitorPool(
@@ -77,18 +88,28 @@ final class ReportingServer implements AutoCloseable {
                 settings.connectionsPerTenant(),
                 settings.connectWithin(),
                 settings.answerWithin()));
-        Freshness freshness =
-                closer.register(new Freshness(settings.kafka(), settings.lookEvery(), clock, health.need("kafka")));
+        Freshness freshness = closer.register(new Freshness(
+                settings.kafka(), PipelineRoute.TRAFFIC, settings.lookEvery(), clock, health.need("kafka")));
+        Freshness entityFreshness = closer.register(new Freshness(
+                settings.kafka(), PipelineRoute.ENTITIES, settings.lookEvery(), clock, health.need("entities")));
         ClickHouseStatus status = closer.register(new ClickHouseStatus(clickHouse, health.need("clickhouse")));
         LedgerVersions versions =
                 closer.register(new LedgerVersions(settings.clickHouse(), settings.monitorPassword()));
         TenantReports reports = new TenantReports(queries, freshness, new KnownAnswers(versions));
         DailyReport daily = new DailyReport(reports, clock, settings.futureSkew());
         TrafficReports traffic = new TrafficReports(reports, clock);
-        AccountFeed accounts = closer.register(new AccountFeed(settings.kafka()));
+        RecordAnswers recordAnswers = new RecordAnswers(queries, entityFreshness);
+        AnalyticsRoutes analytics = new AnalyticsRoutes(entities, recordAnswers, clock);
+        RecordRoutes records = new RecordRoutes(entities, recordAnswers);
+        AccountFeed accounts =
+                closer.register(new AccountFeed(settings.kafka(), Topics.TRAFFIC_RAW, Topics.TRAFFIC_ACCOUNTS));
+        AccountFeed recordAccounts =
+                closer.register(new AccountFeed(settings.kafka(), Topics.ENTITIES_RAW, Topics.ENTITIES_ACCOUNTS));
         TopicWriter writer = closer.register(new TopicWriter(settings.kafka()));
         closer.register(new KeyUsage(settings.kafka(), keys, KeyUsage.EVERY));
         KeyUsageFeed keyUsage = closer.register(new KeyUsageFeed(settings.kafka(), keys));
+        IntegrityRoutes integrity = new IntegrityRoutes(
+                entities, queries, entityFreshness, writer, settings.futureSkew(), clock, operations.metrics());
         KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys, keyUsage);
         ErasureJobs erasureJobs = closer.register(new ErasureJobs(settings.kafka()));
         ErasureRoutes erasures = new ErasureRoutes(erasureJobs, new ErasureBook(queries));
@@ -101,9 +122,15 @@ final class ReportingServer implements AutoCloseable {
                 freshness,
                 health,
                 clock));
-        RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer, erasureJobs));
-        Balance balance = new Balance(clickHouse, freshness, accounts);
-        BooksWatch books = closer.register(new BooksWatch(balance, operations.metrics()));
+        RejectedRoutes rejected = closer.register(new RejectedRoutes(settings.kafka(), writer, erasureJobs, entities));
+        BooksComparison trafficBooks = new BooksComparison(StoredRows.ofTraffic(clickHouse), freshness, accounts);
+        BooksComparison recordBooks =
+                new BooksComparison(StoredRows.ofRecords(clickHouse, entities), entityFreshness, recordAccounts);
+        Balance balance = new Balance(trafficBooks, recordBooks);
+        BooksWatch books =
+                closer.register(new BooksWatch(Topics.TRAFFIC_RAW.name(), trafficBooks, operations.metrics()));
+        BooksWatch recordsWatch =
+                closer.register(new BooksWatch(Topics.ENTITIES_RAW.name(), recordBooks, operations.metrics()));
         ReportsFirst reportsFirst = new ReportsFirst();
         Auditor auditor = closer.register(new Auditor(
                 settings.kafka(),
@@ -123,8 +150,9 @@ final class ReportingServer implements AutoCloseable {
                         settings.kafka(), settings.clickHouse(), new ReaderPasswords(settings.readerSecret()), writer),
                 entities,
                 clock));
+        SchemaRoutes schema = new SchemaRoutes(settings.clickHouse(), settings.monitorPassword(), entities);
         Console console = new Console(keys);
-        Funnel funnel = new Funnel(clickHouse, freshness, accounts, clock);
+        Funnel funnel = new Funnel(StoredRows.ofTraffic(clickHouse), freshness, accounts, clock);
 
         http = Javalin.create(config -> {
             HttpEdge.install(config, keys);
@@ -144,7 +172,12 @@ final class ReportingServer implements AutoCloseable {
             new AuditRoutes(auditor).addTo(config);
             console.addTo(config);
             new ConcurrentRoutes(queries, clock).addTo(config);
-            ApiDocs.install(config, ApiDocument.of(ReportingServer.class));
+            analytics.addTo(config);
+            integrity.addTo(config);
+            new StatisticsRoutes(entities, clickHouse).addTo(config);
+            schema.addTo(config);
+            records.addTo(config);
+            ApiDocs.install(config, ApiDocument.of(ReportingServer.class).with(RecordDocument.of(entities)));
             keyRoutes.addTo(config);
             rejected.addTo(config);
             erasures.addTo(config);
@@ -154,9 +187,12 @@ final class ReportingServer implements AutoCloseable {
         });
         closer.register((AutoCloseable) http::stop);
         freshness.start();
+        entityFreshness.start();
         status.start();
         accounts.start();
+        recordAccounts.start();
         books.start();
+        recordsWatch.start();
         auditor.start();
         keyUsage.start();
         erasureJobs.start();

@@ -1,5 +1,6 @@
 package dev.weir.reporting;
 
+import dev.weir.kit.EntitySettings;
 import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Setting;
 import dev.weir.kit.Settings;
@@ -36,7 +37,8 @@ record ReportingSettings(
         Duration auditEvery,
         @Nullable OrgConfig orgConfig,
         ExportSettings exports,
-        LoadSettings loads) {
+        LoadSettings loads,
+        @Nullable Path entityDefinitions) {
 
     static final Setting<String> HOST = Setting.text("WEIR_REPORTING_HOST", "address the reporting API listens on")
             .orElse("127.0.0.1");
@@ -96,7 +98,8 @@ record ReportingSettings(
                             LOOK_EVERY,
                             FUTURE_SKEW,
                             AUDIT_EVERY,
-                            ORG_CONFIG),
+                            ORG_CONFIG,
+                            EntitySettings.DEFINITIONS),
                     S3Settings.ALL,
                     ExportSettings.ALL,
                     LoadSettings.ALL)
@@ -123,7 +126,8 @@ record ReportingSettings(
                 settings.get(AUDIT_EVERY),
                 settings.find(ORG_CONFIG).orElse(null),
                 ExportSettings.from(settings),
-                LoadSettings.from(settings));
+                LoadSettings.from(settings),
+                settings.find(EntitySettings.DEFINITIONS).orElse(null));
     }
 
     private static OrgConfig orgConfig(String file) {

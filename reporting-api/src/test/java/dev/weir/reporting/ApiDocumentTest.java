@@ -2,13 +2,16 @@ package dev.weir.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.http.ApiDocument;
 import dev.weir.reporting.loads.LoadSettings;
+import dev.weir.reporting.records.RecordDocument;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document names every route with its method and scopes, and no other. */
@@ -31,14 +34,18 @@ class ApiDocumentTest {
             Duration.ZERO,
             null,
             ReportingFixture.NO_EXPORTS,
-            LoadSettings.none());
+            LoadSettings.none(),
+            null);
 
     @Test
     void theDocumentAndTheRoutesAreTheSame() throws Exception {
         Health health = new Health("reporting-api");
         try (Operations operations = new Operations("reporting-api", health, "127.0.0.1", 0);
                 ReportingServer server = new ReportingServer(NOBODY_THERE, health, operations, Clock.systemUTC())) {
-            assertThat(ApiDocument.of(ReportingServer.class).operations()).isEqualTo(server.operations());
+            assertThat(ApiDocument.of(ReportingServer.class)
+                            .with(RecordDocument.of(Entities.load(Optional.empty())))
+                            .operations())
+                    .isEqualTo(server.operations());
         }
     }
 }

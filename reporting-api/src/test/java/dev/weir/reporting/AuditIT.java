@@ -95,7 +95,7 @@ class AuditIT {
         await("the books are compared without being asked")
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(reporting.metrics())
-                        .contains("weir_books_difference{service=\"reporting-api\"} 0.0"));
+                        .contains("weir_books_difference{service=\"reporting-api\",topic=\"traffic.raw\"} 0.0"));
     }
 
     @Test

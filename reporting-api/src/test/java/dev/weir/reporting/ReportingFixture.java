@@ -1,12 +1,14 @@
 package dev.weir.reporting;
 
 import dev.weir.clickhouse.ClickHouseConnection;
+import dev.weir.clickhouse.HistorySchema;
 import dev.weir.clickhouse.Migrations;
 import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.ExportTarget;
 import dev.weir.clickhouse.access.UsersXml;
+import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Health;
 import dev.weir.kit.Operations;
 import dev.weir.kit.access.ApiKey;
@@ -36,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The reporting API in this JVM, over a real ClickHouse with our users and schema. */
@@ -104,6 +107,9 @@ final class ReportingFixture implements AutoCloseable {
         this.clickHouse = clickHouse;
         this.exports = exports;
         Migrations.apply(ClickHouseConnection.to(clickHouse.http(), "weir_schema", SECRETS.schemaPassword()));
+        HistorySchema.apply(
+                ClickHouseConnection.to(clickHouse.http(), "weir_schema", SECRETS.schemaPassword()),
+                Entities.load(Optional.empty()));
         keys = Files.createTempFile("keys", ".jsonl");
         Files.write(
                 keys,
@@ -138,7 +144,8 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ZERO,
                 null,
                 exports,
-                LoadSettings.none());
+                LoadSettings.none(),
+                null);
     }
 
     private static String record(ApiKey key, String tenant, Scope scope) {

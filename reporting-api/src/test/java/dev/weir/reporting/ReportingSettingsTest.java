@@ -53,7 +53,8 @@ class ReportingSettingsTest {
                                 new ExportLimits(Duration.ofHours(1), 1_000_000_000, 100L << 30, 2),
                                 Duration.ofMinutes(10),
                                 100),
-                        new LoadSettings(Optional.empty(), "loads/", true)));
+                        new LoadSettings(Optional.empty(), "loads/", true),
+                        null));
     }
 
     @Test
@@ -87,6 +88,7 @@ class ReportingSettingsTest {
         all.put("WEIR_EXPORT_REUSE_WITHIN", "0s");
         all.put("WEIR_LOADS_ROOT", "in/");
         all.put("WEIR_LOADS_RUN", "false");
+        all.put("WEIR_ENTITY_DEFINITIONS", "/entities");
 
         assertThat(read(all))
                 .isEqualTo(new ReportingSettings(
@@ -117,7 +119,8 @@ class ReportingSettingsTest {
                                 Optional.of(new S3Settings(
                                         URI.create("http://127.0.0.1:9001"), "eu-1", "weir", "access", "secret")),
                                 "in/",
-                                false)));
+                                false),
+                        Path.of("/entities")));
     }
 
     @Test

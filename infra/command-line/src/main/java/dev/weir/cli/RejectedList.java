@@ -25,6 +25,9 @@ final class RejectedList extends TenantVerb {
     @Option(names = "--reason", paramLabel = "REASON", description = "Only those, see ./weir rejected reasons.")
     private String reason = "";
 
+    @Option(names = "--entity", paramLabel = "NAME", description = "Only records of that entity, no events.")
+    private String entity = "";
+
     @Mixin
     private Period period = new Period();
 
@@ -47,6 +50,7 @@ final class RejectedList extends TenantVerb {
         ArrayNode items = all.putArray("items");
         Map<String, String> parameters = period.parameters();
         parameters.put("reason", reason);
+        parameters.put("entity", entity);
         JsonNode page;
         // A page may be short, or empty, although more follow.
         do {
@@ -64,18 +68,24 @@ final class RejectedList extends TenantVerb {
         return 0;
     }
 
+    private static String subject(JsonNode item) {
+        return item.has("entity")
+                ? Table.text(item, "entity") + " " + Table.text(item, "record_id")
+                : Table.text(item, "request_id");
+    }
+
     private void show(JsonNode all) {
         if (all.path("items").isEmpty()) {
             out().println("Nothing was rejected.");
             return;
         }
-        Table table = new Table("id", "at", "reason", "request", "detail");
+        Table table = new Table("id", "at", "reason", "request or record", "detail");
         for (JsonNode item : all.path("items")) {
             table.add(
                     Table.text(item, "id"),
                     Table.text(item, "at"),
                     Table.text(item, "reason"),
-                    Table.text(item, "request_id"),
+                    subject(item),
                     Table.text(item, "detail"));
         }
         table.print(out());

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             Report.class,
             Export.class,
             Check.class,
+            Records.class,
             Rejected.class,
             Erase.class,
             Keys.class,

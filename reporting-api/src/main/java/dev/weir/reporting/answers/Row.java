@@ -1,9 +1,12 @@
 package dev.weir.reporting.answers;
 
 import dev.weir.contract.Timestamps;
+import dev.weir.reporting.answers.Column.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -14,6 +17,7 @@ public final class Row {
     private final List<Column> columns;
     private final InputStream in;
     private final long[] numbers;
+    private final long[] upperHalves;
     private final boolean[] nulls;
     private final byte[][] texts;
     private final int[] lengths;
@@ -22,6 +26,7 @@ public final class Row {
         this.columns = columns;
         this.in = in;
         this.numbers = new long[columns.size()];
+        this.upperHalves = new long[columns.size()];
         this.nulls = new boolean[columns.size()];
         this.texts = new byte[columns.size()][];
         Arrays.setAll(texts, _ -> new byte[256]);
@@ -41,22 +46,34 @@ public final class Row {
     }
 
     private void read(int i, int first) throws IOException {
-        nulls[i] = false;
+        if (!columns.get(i).nullable()) {
+            readValue(i, first);
+            return;
+        }
+        nulls[i] = first != 0;
+        if (!nulls[i]) {
+            readValue(i, byteOf(in.read()));
+        }
+    }
+
+    private void readValue(int i, int first) throws IOException {
         switch (columns.get(i).kind()) {
             case DAY -> numbers[i] = first | (long) byteOf(in.read()) << 8;
-            case MOMENT, ID, COUNT -> numbers[i] = wide(first);
-            case COUNT_OR_NULL -> {
-                nulls[i] = first != 0;
-                numbers[i] = nulls[i] ? 0 : wide(byteOf(in.read()));
+            case FAR_DAY -> numbers[i] = (int) number(first, Integer.BYTES);
+            case MOMENT, ID, COUNT, WHOLE, DECIMAL, FLOAT -> numbers[i] = number(first, Long.BYTES);
+            case WIDE_DECIMAL -> {
+                numbers[i] = number(first, Long.BYTES);
+                upperHalves[i] = number(byteOf(in.read()), Long.BYTES);
             }
+            case FLAG -> numbers[i] = first;
             case TEXT -> text(i, first);
         }
     }
 
-    private long wide(int first) throws IOException {
+    private long number(int first, int bytes) throws IOException {
         long value = first;
-        for (int shift = 8; shift < 64; shift += 8) {
-            value |= (long) byteOf(in.read()) << shift;
+        for (int at = 1; at < bytes; at++) {
+            value |= (long) byteOf(in.read()) << (8 * at);
         }
         return value;
     }
@@ -88,7 +105,7 @@ public final class Row {
         return numbers[column];
     }
 
-    boolean isNull(int column) {
+    public boolean isNull(int column) {
         return nulls[column];
     }
 
@@ -105,15 +122,38 @@ public final class Row {
         return new String(texts[column], 0, lengths[column], StandardCharsets.UTF_8);
     }
 
-    /** A value that is no text as it is written where everything is one. */
-    String asText(int column) {
+    /** An exact number, as one writes it. */
+    String decimal(int column) {
+        BigInteger digits = columns.get(column).kind() == Kind.WIDE_DECIMAL
+                ? BigInteger.valueOf(upperHalves[column])
+                        .shiftLeft(Long.SIZE)
+                        .add(new BigInteger(Long.toUnsignedString(numbers[column])))
+                : BigInteger.valueOf(numbers[column]);
+        return new BigDecimal(digits, columns.get(column).scale()).toPlainString();
+    }
+
+    double fraction(int column) {
+        return Double.longBitsToDouble(numbers[column]);
+    }
+
+    boolean flag(int column) {
+        return numbers[column] != 0;
+    }
+
+    /** A value as it is written where everything is text; empty where there is none. */
+    public String asText(int column) {
+        if (nulls[column]) {
+            return "";
+        }
         long number = numbers[column];
         return switch (columns.get(column).kind()) {
-            case DAY -> LocalDate.ofEpochDay(number).toString();
+            case DAY, FAR_DAY -> LocalDate.ofEpochDay(number).toString();
             case MOMENT -> Timestamps.format(number);
             case ID -> Long.toUnsignedString(number);
-            case COUNT -> Long.toString(number);
-            case COUNT_OR_NULL -> nulls[column] ? "" : Long.toString(number);
+            case COUNT, WHOLE -> Long.toString(number);
+            case DECIMAL, WIDE_DECIMAL -> decimal(column);
+            case FLOAT -> Double.toString(fraction(column));
+            case FLAG -> Boolean.toString(flag(column));
             case TEXT -> text(column);
         };
     }

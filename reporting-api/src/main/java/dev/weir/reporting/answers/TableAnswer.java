@@ -1,13 +1,11 @@
 package dev.weir.reporting.answers;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weir.contract.Timestamps;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.List;
 
 /** Writes a report's rows in each format, a row at a time, so that memory does not grow with the report. */
@@ -85,6 +83,19 @@ public final class TableAnswer {
         }
     }
 
+    /** Takes in rows one by one; the next takes the place of the one before. */
+    public interface Taking {
+        void take(Row row) throws IOException;
+    }
+
+    /** Hands each row over. */
+    public void each(InputStream answer, Taking taking) throws IOException {
+        Row row = rows(answer);
+        while (row.next()) {
+            taking.take(row);
+        }
+    }
+
     /** One object a line. */
     public void lines(InputStream answer, OutputStream out) throws IOException {
         Row row = rows(answer);
@@ -116,7 +127,7 @@ public final class TableAnswer {
         while (row.next()) {
             for (int i = 0; i < columns.size(); i++) {
                 separator(out, i);
-                if (columns.get(i).kind() == Column.Kind.TEXT) {
+                if (columns.get(i).kind() == Column.Kind.TEXT && !row.isNull(i)) {
                     cell(out, row.bytes(i), row.length(i));
                 } else {
                     out.write(row.asText(i).getBytes(StandardCharsets.US_ASCII));
@@ -161,20 +172,22 @@ public final class TableAnswer {
     private void fields(JsonGenerator json, Row row) throws IOException {
         for (int i = 0; i < columns.size(); i++) {
             json.writeFieldName(columns.get(i).name());
-            switch (columns.get(i).kind()) {
-                case DAY -> json.writeString(LocalDate.ofEpochDay(row.number(i)).toString());
-                case MOMENT -> json.writeString(Timestamps.format(row.number(i)));
-                case ID -> json.writeString(Long.toUnsignedString(row.number(i)));
-                case COUNT -> json.writeNumber(row.number(i));
-                case COUNT_OR_NULL -> {
-                    if (row.isNull(i)) {
-                        json.writeNull();
-                    } else {
-                        json.writeNumber(row.number(i));
-                    }
-                }
-                case TEXT -> json.writeUTF8String(row.bytes(i), 0, row.length(i));
+            if (row.isNull(i)) {
+                json.writeNull();
+            } else {
+                value(json, row, i);
             }
+        }
+    }
+
+    private void value(JsonGenerator json, Row row, int i) throws IOException {
+        switch (columns.get(i).kind()) {
+            case DAY, FAR_DAY, MOMENT, ID -> json.writeString(row.asText(i));
+            case COUNT, WHOLE -> json.writeNumber(row.number(i));
+            case DECIMAL, WIDE_DECIMAL -> json.writeNumber(row.decimal(i));
+            case FLOAT -> json.writeNumber(row.fraction(i));
+            case FLAG -> json.writeBoolean(row.flag(i));
+            case TEXT -> json.writeUTF8String(row.bytes(i), 0, row.length(i));
         }
     }
 

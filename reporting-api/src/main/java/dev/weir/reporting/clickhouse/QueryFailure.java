@@ -39,6 +39,12 @@ public final class QueryFailure {
                 "A query may take " + limitSeconds + " s (max_execution_time); ask for less at a time");
     }
 
+    /** Whether what was asked for is not there yet, or not for this user. */
+    public static boolean isNotSetUp(SQLException e) {
+        int code = codeOf(e);
+        return code == UNKNOWN_TABLE || code == UNKNOWN_DATABASE || code == ACCESS_DENIED;
+    }
+
     /** The answer to a request whose query failed. */
     public static HttpProblem problem(SQLException e) {
         return problem(codeOf(e), String.valueOf(e.getMessage()));

@@ -82,6 +82,22 @@ public final class TenantQueries implements AutoCloseable {
      */
     public boolean run(Context ctx, ReportQuery query, String format, Found found) throws InterruptedException {
         String tenant = HttpEdge.caller(ctx).tenant();
+        return inSlot(tenant, () -> runInSlot(ctx, tenant, query, format, found));
+    }
+
+    /** Runs a query of the service's own about a tenant's rows, in one of the tenant's slots; as the tenant's user too. */
+    public void run(String tenant, ReportQuery query, String format, Found found) throws InterruptedException {
+        inSlot(tenant, () -> {
+            take(http.send(request(tenant, query, format), BodyHandlers.ofInputStream()), tenant, found);
+            return true;
+        });
+    }
+
+    private interface InSlot {
+        boolean run() throws IOException, InterruptedException;
+    }
+
+    private boolean inSlot(String tenant, InSlot query) throws InterruptedException {
         Semaphore free = slots.computeIfAbsent(tenant, _ -> new Semaphore(slotsPerTenant, true));
         if (!free.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new HttpProblem(
@@ -93,7 +109,7 @@ public final class TenantQueries implements AutoCloseable {
                     Map.of("Retry-After", "1"));
         }
         try {
-            return runInSlot(ctx, tenant, query, format, found);
+            return query.run();
         } catch (IOException e) {
             throw QueryFailure.problem(0, e.toString());
         } finally {
@@ -115,11 +131,16 @@ public final class TenantQueries implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
+        take(answer, tenant, found);
+        return true;
+    }
+
+    private void take(HttpResponse<InputStream> answer, String tenant, Found found)
+            throws IOException, InterruptedException {
         try (InputStream body = answer.body()) {
             int code = errorCode(answer);
             if (code == 0) {
                 found.use(body);
-                return true;
             } else if (QueryFailure.isTooSlow(code)) {
                 throw QueryFailure.tooSlow(timeLimit(tenant));
             } else {

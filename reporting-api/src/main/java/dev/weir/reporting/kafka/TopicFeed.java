@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +35,7 @@ public final class TopicFeed implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Consumer<byte[], byte[]> following;
+    private volatile long quietSince = Long.MIN_VALUE;
     private volatile long next;
 
     public TopicFeed(String bootstrap, Topic<byte[], byte[]> topic, Intake intake) {
@@ -66,6 +68,12 @@ public final class TopicFeed implements AutoCloseable {
     /** Everything before this offset was taken in. */
     public long position() {
         return next;
+    }
+
+    /** Whether it has waited for more, in vain, for a second that began after that moment of {@link System#nanoTime}. */
+    public boolean isQuietSince(long nanos) {
+        long since = quietSince;
+        return since != Long.MIN_VALUE && since - nanos >= 0;
     }
 
     @Override
@@ -110,8 +118,13 @@ public final class TopicFeed implements AutoCloseable {
         consumer.assign(List.of(topic));
         consumer.seek(topic, next);
         while (!closed) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+            long begun = System.nanoTime();
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofSeconds(1));
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 take(record);
+            }
+            if (records.isEmpty() && consumer.currentLag(topic).orElse(1) == 0) {
+                quietSince = begun;
             }
             next = consumer.position(topic);
             backoff.reset();

@@ -1,7 +1,7 @@
 package dev.weir.reporting.pipeline;
 
 import dev.weir.contract.Account;
-import dev.weir.contract.Topics;
+import dev.weir.contract.Topic;
 import dev.weir.reporting.kafka.TopicFeed;
 import java.io.IOException;
 import java.util.Collection;
@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The latest account of each raw partition, followed on traffic.accounts. */
+/** The latest account of each partition of a raw topic, followed on the topic of its accounts. */
 public final class AccountFeed implements AutoCloseable {
     private final Map<Integer, Account> latest = new ConcurrentSkipListMap<>();
+    private final String raw;
     private final TopicFeed feed;
 
-    public AccountFeed(String bootstrap) {
-        feed = new TopicFeed(bootstrap, Topics.TRAFFIC_ACCOUNTS, this::take);
+    public AccountFeed(String bootstrap, Topic<byte[], byte[]> raw, Topic<byte[], byte[]> accounts) {
+        this.raw = raw.name();
+        this.feed = new TopicFeed(bootstrap, accounts, this::take);
     }
 
     public void start() {
@@ -27,6 +29,11 @@ public final class AccountFeed implements AutoCloseable {
         return List.copyOf(latest.values());
     }
 
+    /** Whether all is known that was told before that moment of {@link System#nanoTime}. */
+    boolean isQuietSince(long nanos) {
+        return feed.isQuietSince(nanos);
+    }
+
     @Override
     public void close() {
         feed.close();
@@ -34,7 +41,7 @@ public final class AccountFeed implements AutoCloseable {
 
     private void take(byte[] value) throws IOException {
         Account account = Account.parse(value);
-        if (account.topic().equals(Topics.TRAFFIC_RAW.name())) {
+        if (account.topic().equals(raw)) {
             latest.put(account.partition(), account);
         }
     }

@@ -18,16 +18,18 @@ public final class BooksWatch implements AutoCloseable {
 
     private record Compared(long difference, Instant at) {}
 
-    private final Balance balance;
+    private final BooksComparison balance;
     private final Thread thread;
     private volatile @Nullable Compared last;
 
-    public BooksWatch(Balance balance, MeterRegistry metrics) {
+    public BooksWatch(String topic, BooksComparison balance, MeterRegistry metrics) {
         this.balance = balance;
-        this.thread = Thread.ofPlatform().daemon().name("books-watch").unstarted(this::watch);
+        this.thread =
+                Thread.ofPlatform().daemon().name("books-watch of " + topic).unstarted(this::watch);
         balance.onExact(this::saw);
         Gauge.builder("weir_books_difference", this, watch -> watch.read(Compared::difference))
                 .description("rows booked and not stored, or stored and not booked, at the last quiet moment")
+                .tag("topic", topic)
                 .register(metrics);
         TimeGauge.builder(
                         "weir_books_compared",
@@ -35,6 +37,7 @@ public final class BooksWatch implements AutoCloseable {
                         TimeUnit.MILLISECONDS,
                         watch -> watch.read(compared -> compared.at().toEpochMilli()))
                 .description("the last quiet moment, at which the books could be compared")
+                .tag("topic", topic)
                 .register(metrics);
     }
 
@@ -44,7 +47,7 @@ public final class BooksWatch implements AutoCloseable {
 
     /** The difference now; null when no moment was quiet. */
     public @Nullable Long compare() throws SQLException, InterruptedException {
-        Balance.Books books = balance.read();
+        BooksComparison.Books books = balance.read();
         return books.at() == null ? null : (Long) books.difference();
     }
 
@@ -53,7 +56,7 @@ public final class BooksWatch implements AutoCloseable {
         thread.interrupt();
     }
 
-    private void saw(Balance.Books books) {
+    private void saw(BooksComparison.Books books) {
         Instant at = books.at();
         if (at == null) {
             return;

@@ -5,6 +5,7 @@ import dev.weir.kit.Health;
 import dev.weir.kit.pipeline.Offsets;
 import dev.weir.kit.pipeline.PipelineLook;
 import dev.weir.kit.pipeline.PipelineOffsets;
+import dev.weir.kit.pipeline.PipelineRoute;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class Freshness implements AutoCloseable {
     private static final Duration CLAIM_WAIT = Duration.ofMillis(500);
 
     private final String bootstrap;
+    private final PipelineRoute route;
     private final Duration interval;
     private final Clock clock;
     private final Health.Need kafka;
@@ -41,12 +43,15 @@ public final class Freshness implements AutoCloseable {
 
     private volatile boolean closed;
 
-    public Freshness(String bootstrap, Duration interval, Clock clock, Health.Need kafka) {
+    /** @param kafka whether Kafka answers */
+    public Freshness(String bootstrap, PipelineRoute route, Duration interval, Clock clock, Health.Need kafka) {
         this.bootstrap = bootstrap;
+        this.route = route;
         this.interval = interval;
         this.clock = clock;
         this.kafka = kafka;
-        this.thread = Thread.ofPlatform().daemon().name("freshness").unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().daemon().name("freshness of " + route.raw()).unstarted(this::run);
     }
 
     public void start() {
@@ -141,7 +146,7 @@ public final class Freshness implements AutoCloseable {
                     AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_WAIT_MS,
                     AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 500,
                     AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000))) {
-                follow(PipelineOffsets.connect(admin, clock), backoff);
+                follow(PipelineOffsets.connect(admin, clock, route), backoff);
             } catch (InterruptedException _) {
                 return;
             } catch (ExecutionException | KafkaException e) {

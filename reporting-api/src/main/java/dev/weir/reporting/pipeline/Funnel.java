@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Account;
 import dev.weir.kit.pipeline.PipelineLook;
 import dev.weir.reporting.answers.JsonAnswer;
-import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.QueryFailure;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -23,10 +22,10 @@ public final class Funnel {
     private final StoredRows stored;
     private final Clock clock;
 
-    public Funnel(MonitorPool clickHouse, Freshness freshness, AccountFeed feed, Clock clock) {
+    public Funnel(StoredRows stored, Freshness freshness, AccountFeed feed, Clock clock) {
         this.freshness = freshness;
         this.feed = feed;
-        this.stored = new StoredRows(clickHouse);
+        this.stored = stored;
         this.clock = clock;
     }
 

@@ -52,7 +52,7 @@ final class NewestFirst {
             }
             more = visitor.visit(newest.found.removeFirst());
         }
-        Map<Integer, Stretch> rest = new TreeMap<>();
+        Map<RejectedPartition, Stretch> rest = new TreeMap<>();
         partitions.forEach(partition -> rest.put(partition.number, partition.rest()));
         return new Stretches(rest);
     }
@@ -78,11 +78,11 @@ final class NewestFirst {
     }
 
     private final class Partition {
-        private final int number;
+        private final RejectedPartition number;
         private final Deque<RejectedEvent> found = new ArrayDeque<>();
         private Stretch unread;
 
-        Partition(int number, Stretch unread) {
+        Partition(RejectedPartition number, Stretch unread) {
             this.number = number;
             this.unread = unread;
         }

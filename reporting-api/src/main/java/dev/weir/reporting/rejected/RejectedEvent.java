@@ -1,22 +1,22 @@
 package dev.weir.reporting.rejected;
 
 import dev.weir.contract.RejectedHeaders;
-import dev.weir.contract.TrafficKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of traffic.rejected without its value, so that many fit into memory.
+ * A rejected record without its value, so that many fit into memory.
  *
  * @param at when the refused record reached Kafka
  * @param cut whether the record was too large to be kept whole
  */
 record RejectedEvent(
         RejectedId id,
-        TrafficKey key,
+        RejectedKey key,
         Instant at,
         String reason,
         String detail,
@@ -29,13 +29,14 @@ record RejectedEvent(
 
     /** The event in a record, or null when its key names no tenant: such a record belongs to nobody. */
     static @Nullable RejectedEvent of(ConsumerRecord<byte[], byte[]> record) {
-        TrafficKey key = TrafficKey.parse(record.key());
+        RejectedKey key = RejectedKey.of(record);
         if (key == null) {
             return null;
         }
         byte[] value = record.value();
         return new RejectedEvent(
-                new RejectedId(record.partition(), record.offset()),
+                new RejectedId(
+                        RejectedPartition.of(new TopicPartition(record.topic(), record.partition())), record.offset()),
                 key,
                 Instant.ofEpochMilli(record.timestamp()),
                 header(record, RejectedHeaders.REASON),

@@ -4,16 +4,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where a record stands on traffic.rejected, written {@code partition-offset}. */
-record RejectedId(int partition, long offset) {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})-(\\d{1,18})");
+/** Where a rejected record stands, written {@code partition-offset}, with the topic's letter before it. */
+record RejectedId(RejectedPartition partition, long offset) {
+    private static final Pattern FORM = Pattern.compile("(" + RejectedPartition.FORM + ")-(\\d{1,18})");
 
     /** The id in that text, or null. */
     static @Nullable RejectedId parse(String text) {
         Matcher matcher = FORM.matcher(text);
-        return matcher.matches()
-                ? new RejectedId(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)))
-                : null;
+        RejectedPartition partition = matcher.matches() ? RejectedPartition.parse(matcher.group(1)) : null;
+        return partition == null ? null : new RejectedId(partition, Long.parseLong(matcher.group(2)));
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.weir.reporting.rejected;
 
-import dev.weir.contract.Topics;
 import dev.weir.kit.http.HttpProblem;
 import dev.weir.reporting.rejected.Stretches.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads traffic.rejected where it is asked for, with a few consumers that requests share. Nothing of it is kept between
+ * Reads the topics with rejected records where it is asked for, with a few consumers that requests share. Nothing of it is kept between
  * requests.
  */
 final class RejectedLog implements AutoCloseable {
@@ -45,7 +45,6 @@ final class RejectedLog implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(RejectedLog.class);
-    private static final String TOPIC = Topics.TRAFFIC_REJECTED.name();
     private static final int MOST_AT_ONCE = 4;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -125,25 +124,26 @@ final class RejectedLog implements AutoCloseable {
 
         /** What stands between two moments, by partition; without them, all there is. */
         Stretches between(@Nullable Instant from, @Nullable Instant to) {
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                    .map(info -> new TopicPartition(TOPIC, info.partition()))
+            List<TopicPartition> partitions = Arrays.stream(RejectedPartition.Source.values())
+                    .flatMap(source -> consumer.partitionsFor(source.topic()).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> firsts =
                     from == null ? consumer.beginningOffsets(partitions) : firstAt(from, partitions, ends);
             Map<TopicPartition, Long> lasts = to == null ? ends : firstAt(to, partitions, ends);
-            Map<Integer, Stretch> stretches = new HashMap<>();
+            Map<RejectedPartition, Stretch> stretches = new HashMap<>();
             for (TopicPartition partition : partitions) {
                 stretches.put(
-                        partition.partition(),
+                        RejectedPartition.of(partition),
                         new Stretch(firsts.getOrDefault(partition, 0L), lasts.getOrDefault(partition, 0L)));
             }
             return new Stretches(stretches);
         }
 
         /** Hands over the records of a stretch in their order. */
-        void each(int partition, Stretch stretch, Use use) throws InterruptedException {
-            TopicPartition at = new TopicPartition(TOPIC, partition);
+        void each(RejectedPartition partition, Stretch stretch, Use use) throws InterruptedException {
+            TopicPartition at = partition.inKafka();
             consumer.assign(List.of(at));
             consumer.seek(at, stretch.from());
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(KAFKA_WAIT_MS);
@@ -158,7 +158,7 @@ final class RejectedLog implements AutoCloseable {
                     position = now;
                     deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(KAFKA_WAIT_MS);
                 } else if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("traffic.rejected can't be read on");
+                    throw new TimeoutException(at.topic() + " can't be read on");
                 }
             }
         }

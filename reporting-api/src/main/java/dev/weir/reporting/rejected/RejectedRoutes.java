@@ -6,6 +6,7 @@ import dev.weir.contract.Reason;
 import dev.weir.contract.RejectedHeaders;
 import dev.weir.contract.Timestamps;
 import dev.weir.contract.TrafficKey;
+import dev.weir.contract.entities.Entities;
 import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.kit.http.HttpProblem;
@@ -41,9 +42,9 @@ public final class RejectedRoutes implements AutoCloseable {
     private final RejectedLog log;
     private final Replays replays;
 
-    public RejectedRoutes(String bootstrap, TopicWriter writer, ErasureJobs erasures) {
+    public RejectedRoutes(String bootstrap, TopicWriter writer, ErasureJobs erasures, Entities entities) {
         this.log = new RejectedLog(bootstrap);
-        this.replays = new Replays(log, writer, erasures);
+        this.replays = new Replays(log, writer, erasures, entities);
     }
 
     public void addTo(JavalinConfig config) {
@@ -64,7 +65,8 @@ public final class RejectedRoutes implements AutoCloseable {
         RejectedId id = RejectedId.parse(ctx.pathParam("id"));
         if (id == null) {
             throw HttpProblem.badRequest(
-                    "The path names no rejected event", new FieldError("id", "must be partition-offset such as 0-12"));
+                    "The path names no rejected event",
+                    new FieldError("id", "must be partition-offset such as 0-12 or e0-12"));
         }
         return id;
     }
@@ -74,14 +76,14 @@ public final class RejectedRoutes implements AutoCloseable {
         String tenant = HttpEdge.caller(ctx).tenant();
         return log.read(reader -> reader.find(id))
                 .filter(record -> {
-                    TrafficKey key = TrafficKey.parse(record.key());
+                    RejectedKey key = RejectedKey.of(record);
                     return key != null && key.tenant().equals(tenant);
                 })
                 .orElseThrow(() -> HttpProblem.notFound("No rejected event is kept under " + id));
     }
 
     private void list(Context ctx) throws InterruptedException, SQLException {
-        QueryParameters parameters = QueryParameters.of(ctx, "reason", "from", "to", "limit", "cursor");
+        QueryParameters parameters = QueryParameters.of(ctx, "reason", "entity", "from", "to", "limit", "cursor");
         int limit = parameters.whole("limit", 1, MOST_ITEMS, DEFAULT_LIMIT);
         Wanted wanted = wanted(ctx, parameters);
         List<RejectedEvent> items = new ArrayList<>();
@@ -104,7 +106,7 @@ public final class RejectedRoutes implements AutoCloseable {
     }
 
     private void reasons(Context ctx) throws InterruptedException, SQLException {
-        QueryParameters parameters = QueryParameters.of(ctx, "reason", "from", "to", "cursor");
+        QueryParameters parameters = QueryParameters.of(ctx, "reason", "entity", "from", "to", "cursor");
         Map<String, Tally> tallies = new TreeMap<>();
         Stretches rest = walk(parameters, wanted(ctx, parameters), MOST_READ_FOR_REASONS, event -> {
             tallies.merge(event.reason(), new Tally(1, event.at()), Tally::plus);
@@ -177,7 +179,7 @@ public final class RejectedRoutes implements AutoCloseable {
         if (reason != null && Reason.ofCode(reason) == null) {
             parameters.refuse("reason", knownReasons());
         }
-        return new Wanted(HttpEdge.caller(ctx).tenant(), reason);
+        return new Wanted(HttpEdge.caller(ctx).tenant(), reason, parameters.text("entity"));
     }
 
     static String knownReasons() {
@@ -188,9 +190,21 @@ public final class RejectedRoutes implements AutoCloseable {
         return "must be one of " + String.join(", ", codes);
     }
 
+    /** What a rejected record is about. */
+    static void about(JsonGenerator json, RejectedKey key) throws IOException {
+        switch (key) {
+            case RejectedKey.OfEvent(TrafficKey event) ->
+                json.writeStringField("request_id", Long.toUnsignedString(event.requestId()));
+            case RejectedKey.OfRecord(String _, String entity, String id) -> {
+                json.writeStringField("entity", entity);
+                json.writeStringField("record_id", id.isEmpty() ? null : id);
+            }
+        }
+    }
+
     private static void write(JsonGenerator json, RejectedEvent event) throws IOException {
         json.writeStringField("id", event.id().toString());
-        json.writeStringField("request_id", Long.toUnsignedString(event.key().requestId()));
+        about(json, event.key());
         moment(json, "at", event.at());
         json.writeStringField("reason", event.reason());
         json.writeStringField("detail", event.detail());

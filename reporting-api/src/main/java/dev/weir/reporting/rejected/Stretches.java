@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The stretches of traffic.rejected that are still to be read, one for each partition; also what a cursor stands for. */
-record Stretches(Map<Integer, Stretch> byPartition) {
-    private static final Pattern STRETCH = Pattern.compile("(\\d{1,9}):(\\d{1,18})-(\\d{1,18})");
+/** The stretches of the topics with rejected records that are still to be read, one for each partition; also what a cursor stands for. */
+record Stretches(Map<RejectedPartition, Stretch> byPartition) {
+    private static final Pattern STRETCH = Pattern.compile("(" + RejectedPartition.FORM + "):(\\d{1,18})-(\\d{1,18})");
     private static final int MOST_PARTITIONS = 1_024;
 
     /** The offsets from one, up to and without another. */
@@ -31,7 +31,7 @@ record Stretches(Map<Integer, Stretch> byPartition) {
 
     /** These as far as they lie in those. */
     Stretches within(Stretches all) {
-        Map<Integer, Stretch> inside = new TreeMap<>();
+        Map<RejectedPartition, Stretch> inside = new TreeMap<>();
         byPartition.forEach((partition, stretch) -> {
             Stretch bounds = all.byPartition.get(partition);
             if (bounds != null) {
@@ -65,15 +65,14 @@ record Stretches(Map<Integer, Stretch> byPartition) {
         } catch (IllegalArgumentException _) {
             return null;
         }
-        Map<Integer, Stretch> stretches = new TreeMap<>();
+        Map<RejectedPartition, Stretch> stretches = new TreeMap<>();
         for (String each : text.split(",", MOST_PARTITIONS + 1)) {
             Matcher matcher = STRETCH.matcher(each);
-            if (!matcher.matches()) {
+            RejectedPartition partition = matcher.matches() ? RejectedPartition.parse(matcher.group(1)) : null;
+            if (partition == null) {
                 return null;
             }
-            stretches.put(
-                    Integer.parseInt(matcher.group(1)),
-                    new Stretch(Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3))));
+            stretches.put(partition, new Stretch(Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3))));
         }
         return new Stretches(stretches);
     }

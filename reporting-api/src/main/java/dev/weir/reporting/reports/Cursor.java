@@ -19,15 +19,15 @@ import java.util.TreeMap;
  * "the last seven days" stay the same days. It holds for the same report with the same parameters only, which it proves by
  * a hash; there is nothing in it that its holder may not know.
  */
-record Cursor(Instant from, Instant to, long number, String text) {
+public record Cursor(Instant from, Instant to, long number, String text) {
     private static final byte VERSION = 1;
     private static final int HASH = 12;
     private static final int FIXED = 1 + HASH + 3 * Long.BYTES;
 
     /** What a cursor has to belong to. */
-    record Owner(String hash) {
+    public record Owner(String hash) {
         /** A report of a tenant with these parameters. */
-        static Owner of(String report, String tenant, Map<String, List<String>> parameters) {
+        public static Owner of(String report, String tenant, Map<String, List<String>> parameters) {
             Map<String, List<String>> sorted = new TreeMap<>(parameters);
             sorted.keySet().removeAll(List.of("limit", "cursor"));
             String text = report + '\n' + tenant + '\n' + sorted;
@@ -35,7 +35,7 @@ record Cursor(Instant from, Instant to, long number, String text) {
         }
     }
 
-    String write(Owner owner) {
+    public String write(Owner owner) {
         byte[] key = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(FIXED + key.length + Integer.BYTES)
                 .put(VERSION)
@@ -48,7 +48,7 @@ record Cursor(Instant from, Instant to, long number, String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
-    static Cursor read(String written, Owner owner) {
+    public static Cursor read(String written, Owner owner) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(written);

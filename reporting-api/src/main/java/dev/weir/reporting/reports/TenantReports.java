@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Timestamps;
 import dev.weir.kit.http.Patience;
 import dev.weir.reporting.answers.Format;
+import dev.weir.reporting.answers.FormattedAnswer;
+import dev.weir.reporting.answers.FormattedAnswer.InJson;
 import dev.weir.reporting.answers.Row;
-import dev.weir.reporting.answers.StreamedAnswer;
 import dev.weir.reporting.answers.TableAnswer;
 import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.pipeline.Freshness;
@@ -13,11 +14,8 @@ import dev.weir.reporting.pipeline.Visibility;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +29,6 @@ public final class TenantReports {
         this.queries = queries;
         this.freshness = freshness;
         this.known = known;
-    }
-
-    /** Writes an answer in JSON out of ClickHouse's rows. */
-    private interface InJson {
-        void write(TableAnswer table, InputStream rows, OutputStream out) throws IOException;
     }
 
     /** Answers with a list, a page at a time in JSON. */
@@ -75,7 +68,7 @@ public final class TenantReports {
 
     /** What a query that starts now may claim, after as long a wait as the caller would have. */
     private Visibility claim(Context ctx) throws InterruptedException {
-        return freshness.claim(Objects.requireNonNullElse(Patience.of(ctx), Duration.ZERO));
+        return freshness.claim(Patience.orNone(ctx));
     }
 
     /**
@@ -92,7 +85,7 @@ public final class TenantReports {
             ReportTable report,
             InJson inJson)
             throws InterruptedException {
-        String inFormat = format == Format.PARQUET ? "Parquet" : "RowBinary";
+        String inFormat = FormattedAnswer.rowsFor(format);
         KnownAnswers.Question question = period == null ? null : known.question(report.query(), inFormat, period);
         InputStream answered = question == null ? null : known.find(question);
         if (answered != null) {
@@ -114,26 +107,8 @@ public final class TenantReports {
     private static void write(
             Context ctx, Format format, Visibility visibility, ReportTable report, InJson inJson, InputStream rows)
             throws IOException {
-        TableAnswer table = new TableAnswer(report.columns());
         visibility.writeTo(ctx);
-        ctx.header("Vary", "Accept, Prefer");
-        if (format == Format.CSV || format == Format.PARQUET) {
-            ctx.header(
-                    "Content-Disposition",
-                    "attachment; filename=\"" + report.name() + "." + format.fileEnding() + "\"");
-        }
-        try {
-            StreamedAnswer.write(ctx, format.mediaType(), out -> {
-                switch (format) {
-                    case JSON -> inJson.write(table, rows, out);
-                    case NDJSON -> table.lines(rows, out);
-                    case CSV -> table.csv(rows, out);
-                    case PARQUET -> rows.transferTo(out);
-                }
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException("Nothing here asks by SQL", e);
-        }
+        FormattedAnswer.write(ctx, format, report.name(), report.columns(), rows, inJson);
     }
 
     private static TableAnswer.Around around(Visibility visibility, Period period, Function<Row, String> cursorAfter) {

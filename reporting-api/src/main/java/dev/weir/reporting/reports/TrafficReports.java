@@ -112,7 +112,7 @@ public final class TrafficReports {
                         List.of(
                                 new Column("page_url", Kind.TEXT),
                                 count("views"),
-                                new Column("users", Kind.COUNT_OR_NULL))),
+                                new Column("users", Kind.COUNT).orNull())),
                 row -> asked.cursorAfter(row.number(1), row.text(0)));
     }
 

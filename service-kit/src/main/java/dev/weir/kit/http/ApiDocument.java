@@ -2,6 +2,7 @@ package dev.weir.kit.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
@@ -25,6 +26,22 @@ public final class ApiDocument {
     private ApiDocument(byte[] bytes) throws IOException {
         this.bytes = bytes;
         this.json = new JsonMapper().readTree(bytes);
+    }
+
+    /** The same with the paths and schemas of a part that is not written by hand. */
+    public ApiDocument with(ObjectNode part) {
+        ObjectNode whole = json.deepCopy();
+        part.path("paths")
+                .properties()
+                .forEach(path -> whole.withObject("/paths").set(path.getKey(), path.getValue()));
+        part.at("/components/schemas")
+                .properties()
+                .forEach(schema -> whole.withObject("/components/schemas").set(schema.getKey(), schema.getValue()));
+        try {
+            return new ApiDocument(new JsonMapper().writeValueAsBytes(whole));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The document of the service that this class belongs to. */

@@ -24,6 +24,12 @@ public final class Patience {
         return patience;
     }
 
+    /** The same, but no time at all when it does not want to wait. */
+    public static Duration orNone(Context context) {
+        Duration patience = of(context);
+        return patience == null ? Duration.ZERO : patience;
+    }
+
     /** Null when there is no such preference, or none that can be understood: preferences are never an error. */
     static @Nullable Duration of(String prefer) {
         for (String preference : prefer.split(",", -1)) {

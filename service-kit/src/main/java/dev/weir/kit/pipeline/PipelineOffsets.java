@@ -1,6 +1,5 @@
 package dev.weir.kit.pipeline;
 
-import dev.weir.contract.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,26 +25,34 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Asks Kafka how far each stage of the pipeline is. */
 public final class PipelineOffsets {
-    static final String PROCESSOR_GROUP = "weir-processor";
-    static final String SINK_GROUP = "weir-sink";
-
     private final Admin admin;
     private final Clock clock;
+    private final PipelineRoute route;
     private final Map<String, List<TopicPartition>> partitions;
     private final String ledgerTopicId;
 
     private PipelineOffsets(
-            Admin admin, Clock clock, Map<String, List<TopicPartition>> partitions, String ledgerTopicId) {
+            Admin admin,
+            Clock clock,
+            PipelineRoute route,
+            Map<String, List<TopicPartition>> partitions,
+            String ledgerTopicId) {
+        this.route = route;
         this.ledgerTopicId = ledgerTopicId;
         this.admin = admin;
         this.clock = clock;
         this.partitions = partitions;
     }
 
-    /** Finds out which partitions there are; fails while the topics are not made yet. */
+    /** Finds out which partitions the way of traffic has; fails while the topics are not made yet. */
     public static PipelineOffsets connect(Admin admin, Clock clock) throws InterruptedException, ExecutionException {
-        Map<String, TopicDescription> topics = admin.describeTopics(
-                        Set.of(Topics.TRAFFIC_RAW.name(), Topics.TRAFFIC_LEDGER.name()))
+        return connect(admin, clock, PipelineRoute.TRAFFIC);
+    }
+
+    /** Finds out which partitions that way has; fails while the topics are not made yet. */
+    public static PipelineOffsets connect(Admin admin, Clock clock, PipelineRoute route)
+            throws InterruptedException, ExecutionException {
+        Map<String, TopicDescription> topics = admin.describeTopics(Set.of(route.raw(), route.booked()))
                 .allTopicNames()
                 .get();
         Map<String, List<TopicPartition>> partitions = new HashMap<>();
@@ -54,24 +61,28 @@ public final class PipelineOffsets {
                 topic.partitions().stream()
                         .map(partition -> new TopicPartition(name, partition.partition()))
                         .toList()));
-        TopicDescription ledger = topics.get(Topics.TRAFFIC_LEDGER.name());
+        TopicDescription ledger = topics.get(route.booked());
         return new PipelineOffsets(
-                admin, clock, partitions, ledger == null ? "" : ledger.topicId().toString());
+                admin,
+                clock,
+                route,
+                partitions,
+                ledger == null ? "" : ledger.topicId().toString());
     }
 
     public PipelineLook look() throws InterruptedException, ExecutionException {
         Instant at = clock.instant();
-        Offsets rawEnds = ends(Topics.TRAFFIC_RAW.name());
-        Offsets processed = committed(PROCESSOR_GROUP, Topics.TRAFFIC_RAW.name());
-        Offsets ledgerEnds = ends(Topics.TRAFFIC_LEDGER.name());
-        Offsets stored = committed(SINK_GROUP, Topics.TRAFFIC_LEDGER.name());
+        Offsets rawEnds = ends(route.raw());
+        Offsets processed = committed(route.processorGroup(), route.raw());
+        Offsets ledgerEnds = ends(route.booked());
+        Offsets stored = committed(route.sinkGroup(), route.booked());
         return new PipelineLook(at, rawEnds, processed, ledgerEnds, stored, ledgerTopicId);
     }
 
-    /** Where traffic.raw ends now; an answer or a failure comes within that time. */
+    /** Where the topic of requests ends now; an answer or a failure comes within that time. */
     public CompletionStage<Offsets> presentRawEnds(Duration within) {
         return admin.listOffsets(
-                        request(partitionsOf(Topics.TRAFFIC_RAW.name()), OffsetSpec.latest()),
+                        request(partitionsOf(route.raw()), OffsetSpec.latest()),
                         new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) within.toMillis()))
                 .all()
                 .toCompletionStage()

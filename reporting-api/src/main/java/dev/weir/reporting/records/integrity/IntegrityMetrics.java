@@ -1,0 +1,41 @@
+package dev.weir.reporting.records.integrity;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many faults the last check of each tenant's entity found, by kind. */
+final class IntegrityMetrics {
+    private record Gauged(String tenant, String entity, Kind kind) {}
+
+    private final MeterRegistry metrics;
+    private final Map<Gauged, AtomicLong> values = new ConcurrentHashMap<>();
+
+    IntegrityMetrics(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    void saw(String tenant, String entity, Findings findings) {
+        findings.counts()
+                .forEach((kind, count) -> values.computeIfAbsent(new Gauged(tenant, entity, kind), this::gauge)
+                        .set(count));
+    }
+
+    private AtomicLong gauge(Gauged gauged) {
+        AtomicLong value = new AtomicLong();
+        Gauge.builder("weir_integrity_faults", value, AtomicLong::get)
+                .description("versions of records that do not fit together, at the last check")
+                .tags(Tags.of(
+                        "tenant",
+                        gauged.tenant(),
+                        "entity",
+                        gauged.entity(),
+                        "kind",
+                        gauged.kind().wireName()))
+                .register(metrics);
+        return value;
+    }
+}
