@@ -82,7 +82,8 @@ class TopicSchemasTest {
 
     @Test
     void theExamplesInTheSchemasFitThem() throws IOException {
-        for (String topic : List.of("traffic.raw", "traffic.ledger", "ops.erasures", "ops.exports", "ops.reports", "ops.loads")) {
+        for (String topic :
+                List.of("traffic.raw", "traffic.ledger", "ops.erasures", "ops.exports", "ops.reports", "ops.loads")) {
             try (InputStream text = TopicSchemasTest.class.getResourceAsStream("/schemas/" + topic + ".json")) {
                 for (JsonNode example : new JsonMapper().readTree(text).path("examples")) {
                     assertThat(problems(topic, utf8(example.toString())))

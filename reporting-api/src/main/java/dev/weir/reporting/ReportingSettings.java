@@ -106,7 +106,6 @@ record ReportingSettings(
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
-
     static ReportingSettings from(Settings settings) {
         return new ReportingSettings(
                 settings.get(HOST),

@@ -209,7 +209,8 @@ class RecordTopicsIT {
         assertThat(sent).hasSize(2);
         assertThat(sent.getFirst().value()).isEqualTo(stale);
         assertThat(new String(sent.getLast().key(), StandardCharsets.UTF_8)).isEqualTo("demo:contacts:8");
-        assertThat(new RawEntityReader(contacts, "demo").read(sent.getLast().value())).isInstanceOf(RawEntity.Upsert.class);
+        assertThat(new RawEntityReader(contacts, "demo").read(sent.getLast().value()))
+                .isInstanceOf(RawEntity.Upsert.class);
     }
 
     private static String idOf(JsonNode items, String record) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kit.Settings;
-import dev.weir.reporting.scaling.config.OrgConfigFile;
 import dev.weir.reporting.exports.ExportSettings;
 import dev.weir.reporting.exports.runs.ExportLimits;
 import dev.weir.reporting.loads.LoadSettings;
 import dev.weir.reporting.s3.S3Settings;
+import dev.weir.reporting.scaling.config.OrgConfigFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

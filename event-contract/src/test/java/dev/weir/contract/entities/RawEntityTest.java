@@ -156,7 +156,8 @@ class RawEntityTest {
                 .orElseThrow();
         switch (topic) {
             case "entities.raw" ->
-                assertThat(new RawEntityReader(definition, "demo").read(json)).isNotInstanceOf(RawEntity.Unreadable.class);
+                assertThat(new RawEntityReader(definition, "demo").read(json))
+                        .isNotInstanceOf(RawEntity.Unreadable.class);
             case "entities.history" -> {
                 HistoryRow row = HistoryRow.parse(definition, json);
                 assertThat(new JsonMapper().readTree(row.toJson(definition))).isEqualTo(example);

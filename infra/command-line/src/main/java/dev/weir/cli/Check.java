@@ -6,7 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "check",
         description = "Prove that what was accepted is counted once.",
-        subcommands = {CheckEvent.class, CheckBalance.class, CheckLedger.class, CheckSchema.class, CheckFaults.class, CheckConfig.class},
+        subcommands = {
+            CheckEvent.class,
+            CheckBalance.class,
+            CheckLedger.class,
+            CheckSchema.class,
+            CheckFaults.class,
+            CheckConfig.class
+        },
         footer = {"", "Example: ./weir check balance"})
 final class Check extends Weir.Verb implements Runnable {
     @Override

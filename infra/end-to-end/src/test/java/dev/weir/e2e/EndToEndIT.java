@@ -188,8 +188,8 @@ class EndToEndIT {
         Shell shell = new Shell(stack);
         Path file = Files.createTempDirectory("export").resolve("result.json");
 
-        Answer run = shell.weir(
-                "export", "run", "SELECT {n:UInt64} AS n", "--set", "n=7", "--format", "ndjson", "--json");
+        Answer run =
+                shell.weir("export", "run", "SELECT {n:UInt64} AS n", "--set", "n=7", "--format", "ndjson", "--json");
         JsonNode job = new JsonMapper().readTree(run.out());
         Answer get = shell.weir("export", "get", job.path("job_id").asText(), "--output", file.toString());
         Answer refused = shell.weir("export", "run", "SELECT 1 AS n SETTINGS max_threads = 1");

@@ -94,13 +94,10 @@ final class Launches {
                         home.data("clickhouse"),
                         ports.of(LocalPort.CLICKHOUSE),
                         ports.of(LocalPort.CLICKHOUSE_NATIVE),
-                        new Secret(UsersXml.render(
-                                Access.describe(access, TenantKeys.TENANTS, new Topology.SingleNode(), entities)
-                                        .withExports(
-                                                access.readerSecret(),
-                                                TenantKeys.TENANTS,
-                                                target,
-                                                new Topology.SingleNode()))),
+                        new Secret(UsersXml.render(Access.describe(
+                                        access, TenantKeys.TENANTS, new Topology.SingleNode(), entities)
+                                .withExports(
+                                        access.readerSecret(), TenantKeys.TENANTS, target, new Topology.SingleNode()))),
                         ADMIN,
                         secrets.read(Name.CLICKHOUSE_ADMIN_PASSWORD),
                         log("clickhouse"))

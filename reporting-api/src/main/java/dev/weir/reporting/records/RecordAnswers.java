@@ -1,8 +1,8 @@
 package dev.weir.reporting.records;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.weir.kit.http.Patience;
 import dev.weir.kit.http.HttpProblem;
+import dev.weir.kit.http.Patience;
 import dev.weir.reporting.answers.Column;
 import dev.weir.reporting.answers.Format;
 import dev.weir.reporting.answers.FormattedAnswer;

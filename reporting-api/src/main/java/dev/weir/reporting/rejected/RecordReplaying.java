@@ -53,8 +53,7 @@ final class RecordReplaying implements Replaying<RejectedKey.OfRecord> {
     private static ProducerRecord<byte[], byte[]> upsert(
             RejectedKey.OfRecord key, EntityDefinition entity, byte[] content) {
         return switch (new RecordReader(entity, key.tenant()).read(content, 0, content.length)) {
-            case RecordReader.Outcome.Good(EntityRecord read) ->
-                raw(key, read.id(), RawEntity.upsert(entity, read));
+            case RecordReader.Outcome.Good(EntityRecord read) -> raw(key, read.id(), RawEntity.upsert(entity, read));
             case RecordReader.Outcome.Bad bad -> throw HttpProblem.invalid("The record does not hold", bad.errors());
         };
     }
