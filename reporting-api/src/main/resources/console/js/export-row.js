@@ -25,7 +25,7 @@ export function exportRow(actions) {
   const cancel = h('button', { class: 'button small', type: 'button' }, 'Cancel');
   const download = h('button', { class: 'button small', type: 'button' }, 'Download');
   const element = h(
-    'article',
+    'div',
     { class: 'export', role: 'listitem' },
     h('div', { class: 'export-top' }, state, name, when, h('div', { class: 'buttons' }, cancel, download)),
     bar,

@@ -362,7 +362,8 @@ class ExportsIT {
             TopicPartition partition = new TopicPartition(name, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = java.util.Objects.requireNonNull(
+                    consumer.endOffsets(List.of(partition)).get(partition));
             StringBuilder all = new StringBuilder();
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {

@@ -74,7 +74,7 @@ public record ServerAddress(
         try {
             return new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw new Wrong("can't be read as a URL; special characters in a password are written as %XX");
+            throw new Wrong("can't be read as a URL; special characters in a password are percent-encoded");
         }
     }
 
