@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 /** {@code weir check schema}: in what ClickHouse's tables differ from what this build calls for. */
 @Command(
         name = "schema",
-        description = "Compare ClickHouse's tables and views with what this build and the entities' definitions call for."
-                + " Exit code 0 only when they are the same.",
+        description =
+                "Compare ClickHouse's tables and views with what this build and the entities' definitions call for."
+                        + " Exit code 0 only when they are the same.",
         footer = {"", "Example: ./weir check schema"})
 final class CheckSchema extends TenantVerb {
     @Override

@@ -51,7 +51,8 @@ final class RecordsCheck extends TenantVerb {
 
     private int mended(String answer) throws IOException {
         JsonNode repair = JSON.readTree(answer);
-        boolean allMended = repair.path("left").isEmpty() && repair.path("not_looked_at").asLong() == 0;
+        boolean allMended =
+                repair.path("left").isEmpty() && repair.path("not_looked_at").asLong() == 0;
         if (json()) {
             out().println(answer);
         } else {
