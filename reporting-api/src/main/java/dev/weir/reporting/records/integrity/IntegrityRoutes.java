@@ -94,7 +94,7 @@ public final class IntegrityRoutes {
 
     private void mend(Context ctx, EntityDefinition entity) throws InterruptedException, SQLException, IOException {
         JsonBody body = JsonBody.read(ctx, Set.of("dry_run"));
-        boolean dryRun = body.flag("dry_run");
+        boolean dryRun = Boolean.TRUE.equals(body.flag("dry_run"));
         body.check();
         Findings findings = find(ctx, entity, MOST_NAMED);
         Repair.Plan plan = repair.plan(findings.faults());
