@@ -116,8 +116,7 @@ class ReportingSettingsTest {
                                 Duration.ZERO,
                                 4),
                         new LoadSettings(
-                                Optional.of(new S3Settings(
-                                        URI.create("http://127.0.0.1:9001"), "eu-1", "weir", "access", "secret")),
+                                Optional.of(new S3Settings(URI.create("https://s3.example"), "eu", "other", "id", "key", true, null)),
                                 "in/",
                                 false),
                         Path.of("/entities")));
