@@ -291,7 +291,10 @@ class AnalyticsIT {
         List<String> values = new ArrayList<>();
         for (String field : fields.split(" ")) {
             JsonNode value = item.path(field);
-            values.add(value.isNull() ? "\\N" : plain(value.asText()));
+            values.add(
+                    value.isNull()
+                            ? "\\N"
+                            : plain(value.isNumber() ? value.decimalValue().toPlainString() : value.asText()));
         }
         return String.join("\t", values);
     }

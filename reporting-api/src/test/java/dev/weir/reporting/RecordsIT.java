@@ -204,7 +204,7 @@ class RecordsIT {
                 reporting.bytes("/api/companies?limit=3", reporting.demo, "Accept", "application/vnd.apache.parquet");
         assertThat(new String(parquet.body(), 0, 4, StandardCharsets.ISO_8859_1))
                 .isEqualTo("PAR1");
-        Path file = Files.createTempFile("records", ".parquet");
+        Path file = Files.createTempFile(reporting.clickHouse.files(), "records", ".parquet");
         Files.write(file, parquet.body());
         assertThat(reporting.clickHouse.query("SELECT count(), max(annual_revenue) FROM file('" + file + "', Parquet)"))
                 .isEqualTo("3\t1234567890123456.78");

@@ -116,7 +116,8 @@ class ReportingSettingsTest {
                                 Duration.ZERO,
                                 4),
                         new LoadSettings(
-                                Optional.of(new S3Settings(URI.create("https://s3.example"), "eu", "other", "id", "key", true, null)),
+                                Optional.of(new S3Settings(
+                                        URI.create("https://s3.example"), "eu", "other", "id", "key", true, null)),
                                 "in/",
                                 false),
                         Path.of("/entities")));

@@ -222,7 +222,7 @@ class TrafficReportsIT {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(new String(answer.body(), 0, 4, StandardCharsets.ISO_8859_1))
                     .isEqualTo("PAR1");
-            Path file = Files.createTempFile("report", ".parquet");
+            Path file = Files.createTempFile(reporting.clickHouse.files(), "report", ".parquet");
             Files.write(file, answer.body());
             assertThat(reporting.clickHouse.query("SELECT sum(views) FROM file('" + file + "', Parquet)"))
                     .isEqualTo("5");

@@ -28,12 +28,19 @@ public final class RealClickHouse extends RealPart {
     private final URI http;
     private final int nativePort;
     private final TestUsers users;
+    private final Path files;
 
-    private RealClickHouse(URI http, int nativePort, TestUsers users, Backend backend) {
+    private RealClickHouse(URI http, int nativePort, TestUsers users, Path files, Backend backend) {
         super(backend);
         this.http = http;
         this.nativePort = nativePort;
         this.users = users;
+        this.files = files;
+    }
+
+    /** A folder of which the server may read files; elsewhere it is kept from them. */
+    public Path files() {
+        return files;
     }
 
     /** With one user, the admin of {@link TestUsers#adminOnly()}. */
@@ -119,7 +126,8 @@ public final class RealClickHouse extends RealPart {
     }
 
     private static RealClickHouse start(ClickHousePart part, Path folder, TestUsers users) {
-        return new RealClickHouse(part.http(), part.nativePort(), users, LocalBackend.start(part, folder));
+        return new RealClickHouse(
+                part.http(), part.nativePort(), users, folder.resolve("data"), LocalBackend.start(part, folder));
     }
 
     private static ClickHousePart part(TestUsers users, Path folder, List<Integer> ports) {
@@ -142,6 +150,11 @@ public final class RealClickHouse extends RealPart {
         clickHouse.setPortBindings(
                 List.of("127.0.0.1:" + ports.get(0) + ":8123", "127.0.0.1:" + ports.get(1) + ":9000"));
         Backend backend = ContainerBackend.start(clickHouse, ports.get(0));
-        return new RealClickHouse(URI.create("http://127.0.0.1:" + ports.get(0)), ports.get(1), users, backend);
+        return new RealClickHouse(
+                URI.create("http://127.0.0.1:" + ports.get(0)),
+                ports.get(1),
+                users,
+                Path.of("/var/lib/clickhouse/user_files"),
+                backend);
     }
 }
