@@ -67,7 +67,7 @@ final class Carrier {
                 crash));
     }
 
-    void start() {
+    SinkLoop start() {
         context.health().need(flow.need("clickhouse")).met();
         SinkLoop loop = new SinkLoop(
                 flow,
@@ -84,5 +84,6 @@ final class Carrier {
         context.closer().register(loop);
         context.closer().register(new PartsWatch(rows, pace, metrics)).start();
         loop.start();
+        return loop;
     }
 }

@@ -56,8 +56,9 @@ public final class Sink {
             try {
                 ensureTopics(admin, settings, health.need(Flow.LEDGER.need("kafka")));
                 applySchema(settings, entities, health.need("schema"), health.need(Flow.LEDGER.need("clickhouse")));
-                ledger.start();
-                history.start();
+                List<SinkLoop> loops = List.of(ledger.start(), history.start());
+                // Both leave at once, so that an end takes no longer than that of the slower one.
+                context.closer().register(() -> loops.forEach(SinkLoop::leave));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception | Error e) {

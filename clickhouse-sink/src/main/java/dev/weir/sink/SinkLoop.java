@@ -39,7 +39,7 @@ final class SinkLoop implements AutoCloseable {
     private static final Duration SHORT_POLL = Duration.ofMillis(5);
     private static final Duration LONG_POLL = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration LEAVING = Duration.ofSeconds(15);
+    private static final Duration LEAVING = Duration.ofSeconds(8);
 
     private final Flow flow;
     private final Consumer<byte[], byte[]> consumer;
@@ -311,9 +311,14 @@ final class SinkLoop implements AutoCloseable {
         }
     }
 
+    /** Begins the end without waiting for it. */
+    void leave() {
+        closing = true;
+    }
+
     @Override
     public void close() {
-        closing = true;
+        leave();
         try {
             if (!ended.await(LEAVING.toSeconds() + 5, TimeUnit.SECONDS)) {
                 log.warn("The sink did not end in time; what was under way is found out at the next start");
