@@ -7,6 +7,7 @@ import dev.weir.kit.Service;
 import dev.weir.kit.Settings;
 import dev.weir.kit.pipeline.TrailAccess;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -22,14 +23,16 @@ public final class Processor {
         Service.main(SERVICE, System.getenv(), Processor::start);
     }
 
-    private static void start(Service.Context context) throws UnknownHostException {
+    private static void start(Service.Context context) throws IOException {
         Settings given = context.settings();
         ProcessorSettings settings = ProcessorSettings.of(given);
         HostInfo address = address(context);
+        String instance = InstanceId.of(settings.state());
         MeterRegistry metrics = context.operations().metrics();
         RunningTopology traffic = run(
                 context,
                 settings,
+                instance,
                 new RunningTopology.Work(
                         StreamsSettings.TRAFFIC,
                         "traffic",
@@ -40,6 +43,7 @@ public final class Processor {
         RunningTopology records = run(
                 context,
                 settings,
+                instance,
                 new RunningTopology.Work(
                         StreamsSettings.RECORDS,
                         "records",
@@ -60,12 +64,14 @@ public final class Processor {
         records.start();
     }
 
-    private static RunningTopology run(Service.Context context, ProcessorSettings settings, RunningTopology.Work work)
+    private static RunningTopology run(
+            Service.Context context, ProcessorSettings settings, String instance, RunningTopology.Work work)
             throws UnknownHostException {
         return context.closer()
                 .register(new RunningTopology(
                         work,
                         settings,
+                        instance,
                         address(context),
                         context.health(),
                         context.operations().metrics(),

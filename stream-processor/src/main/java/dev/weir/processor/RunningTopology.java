@@ -8,7 +8,6 @@ import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.Service.FatalStop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +51,7 @@ final class RunningTopology implements AutoCloseable {
 
     private final Work work;
     private final ProcessorSettings settings;
+    private final String instance;
     private final HostInfo address;
     private final MeterRegistry metrics;
     private final Health.Need kafka;
@@ -62,16 +62,21 @@ final class RunningTopology implements AutoCloseable {
     private @Nullable KafkaStreamsMetrics streamsMetrics;
     private volatile boolean closed;
 
-    /** @param address under which the other processors name this one */
+    /**
+     * @param instance what the group knows this process by
+     * @param address under which the other processors name this one
+     */
     RunningTopology(
             Work work,
             ProcessorSettings settings,
+            String instance,
             HostInfo address,
             Health health,
             MeterRegistry metrics,
             FatalStop stop) {
         this.work = work;
         this.settings = settings;
+        this.instance = instance;
         this.address = address;
         this.metrics = metrics;
         this.kafka = health.need("kafka-" + work.name());
@@ -97,14 +102,14 @@ final class RunningTopology implements AutoCloseable {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500))) {
             awaitTopics(admin);
-            begin(InstanceId.of(settings.state()));
+            begin();
             while (true) {
                 look(admin);
                 Thread.sleep(LOOK_EVERY);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException | KafkaTopics.WrongPartitions | UnfitTopic e) {
+        } catch (RuntimeException | KafkaTopics.WrongPartitions | UnfitTopic e) {
             if (!closed) {
                 stop.because("The processor can't work", e);
             }
@@ -146,7 +151,7 @@ final class RunningTopology implements AutoCloseable {
         }
     }
 
-    private synchronized void begin(String instance) {
+    private synchronized void begin() {
         if (closed) {
             return;
         }

@@ -36,6 +36,8 @@ final class StreamsSettings {
         // The memory gathers by itself, and nothing else is cached.
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        // The default of Kafka 5, whose constant is deprecated from the start; without it each start warns.
+        config.put("processing.exception.handler.global.enabled", true);
         config.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, -1L);
         config.put(StoreMemory.BYTES_CONFIG, settings.storeMemory());
         consumer(config, instance);

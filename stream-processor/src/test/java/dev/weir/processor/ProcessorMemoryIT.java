@@ -56,7 +56,7 @@ class ProcessorMemoryIT {
     private static final int JVM = 80;
 
     /** What may still come after half the ids: code compiled late, and a compaction that runs at the second look. */
-    private static final int STILL = 32;
+    private static final int STILL = 48;
 
     @TempDir
     Path folder;
