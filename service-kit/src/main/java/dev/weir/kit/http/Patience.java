@@ -12,22 +12,21 @@ public final class Patience {
 
     private Patience() {}
 
-    /** That of this request, of which its answer then tells; null when it does not want to wait. */
+    /** That of this request; null when it does not want to wait. */
     public static @Nullable Duration of(Context context) {
-        if (context.header(PREFER) == null) {
-            return null;
-        }
-        Duration patience = of(String.join(",", Collections.list(context.req().getHeaders(PREFER))));
-        if (patience != null) {
-            context.header("Preference-Applied", "wait=" + patience.toSeconds());
-        }
-        return patience;
+        return context.header(PREFER) == null
+                ? null
+                : of(String.join(",", Collections.list(context.req().getHeaders(PREFER))));
     }
 
-    /** The same, but no time at all when it does not want to wait. */
+    /** For an answer that will wait: it tells so; no time at all when the request does not want to wait. */
     public static Duration orNone(Context context) {
         Duration patience = of(context);
-        return patience == null ? Duration.ZERO : patience;
+        if (patience == null) {
+            return Duration.ZERO;
+        }
+        context.header("Preference-Applied", "wait=" + patience.toSeconds());
+        return patience;
     }
 
     /** Null when there is no such preference, or none that can be understood: preferences are never an error. */
