@@ -85,7 +85,10 @@ public final class BooksComparison {
             }
             boolean toldAll = feed.isQuietSince(quietSince);
             Collection<Account> accounts = feed.accounts();
-            boolean settled = look != null && look.isSettled() && (toldAll || isTold(look.rawEnds(), accounts));
+            boolean settled = look != null
+                    && look.isSettled()
+                    && hasAccountOfEach(look.rawEnds(), accounts)
+                    && (toldAll || isTold(look.rawEnds(), accounts));
             boolean last = System.nanoTime() > deadline;
             if (look != null && (settled || last)) {
                 Map<Integer, Long> stored = storedRows.count(look.ledgerTopicId());
@@ -102,6 +105,13 @@ public final class BooksComparison {
             }
             Thread.sleep(PAUSE);
         }
+    }
+
+    /** A partition that has records and no account would balance by saying nothing. */
+    private static boolean hasAccountOfEach(Offsets rawEnds, Collection<Account> accounts) {
+        return rawEnds.byPartition().entrySet().stream()
+                .filter(end -> end.getValue() > 0)
+                .allMatch(end -> accounts.stream().anyMatch(account -> account.partition() == end.getKey()));
     }
 
     /**
