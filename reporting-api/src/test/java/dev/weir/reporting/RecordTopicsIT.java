@@ -126,7 +126,8 @@ class RecordTopicsIT {
                         "5/1 future_effective",
                         "6/1 missing_version");
         assertThat(reporting.metrics())
-                .contains("weir_integrity_faults{entity=\"companies\",kind=\"overlap\",tenant=\"demo\"} 1.0");
+                .contains(
+                        "weir_integrity_faults{entity=\"companies\",kind=\"overlap\",service=\"reporting-api\",tenant=\"demo\"} 1.0");
 
         assertThat(reporting
                         .post("/api/companies/integrity/repair", reporting.demo, "")

@@ -69,6 +69,11 @@ public record ClickHousePart(
         return URI.create("http://127.0.0.1:" + httpPort);
     }
 
+    /** The folder of which SQL may read files. */
+    public Path userFiles() {
+        return ServerConfig.userFiles(database());
+    }
+
     @Override
     public String name() {
         return "clickhouse";
@@ -83,7 +88,7 @@ public record ClickHousePart(
 
     @Override
     public void prepare() throws IOException {
-        Files.createDirectories(data);
+        Files.createDirectories(userFiles());
         PrivateFile.write(usersFile(), usersXml.value());
         PrivateFile.write(
                 configFile(),

@@ -21,6 +21,10 @@ record ServerConfig(
         this(data, httpPort, nativePort, usersFile, Optional.empty(), Optional.empty());
     }
 
+    static Path userFiles(Path data) {
+        return data.resolve("user_files");
+    }
+
     String xml() {
         return """
             <clickhouse>
@@ -31,7 +35,7 @@ record ServerConfig(
                 <tcp_port>%2$d</tcp_port>
                 <path>%3$s/</path>
                 <tmp_path>%3$s/tmp/</tmp_path>
-                <user_files_path>%3$s/user_files/</user_files_path>
+                <user_files_path>%7$s/</user_files_path>
                 <user_directories><users_xml><path>%4$s</path></users_xml></user_directories>
                 <max_connections>256</max_connections>
                 <keep_alive_timeout>30</keep_alive_timeout>
@@ -71,7 +75,8 @@ record ServerConfig(
                         escaped(data),
                         escaped(usersFile),
                         cluster.map(LocalCluster::xml).orElse(""),
-                        collection.map(S3Collection::xml).orElse(""));
+                        collection.map(S3Collection::xml).orElse(""),
+                        escaped(userFiles(data)));
     }
 
     private static String escaped(Path path) {

@@ -127,7 +127,7 @@ public final class RealClickHouse extends RealPart {
 
     private static RealClickHouse start(ClickHousePart part, Path folder, TestUsers users) {
         return new RealClickHouse(
-                part.http(), part.nativePort(), users, folder.resolve("data"), LocalBackend.start(part, folder));
+                part.http(), part.nativePort(), users, part.userFiles(), LocalBackend.start(part, folder));
     }
 
     private static ClickHousePart part(TestUsers users, Path folder, List<Integer> ports) {
