@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a sink must keep of entities.history, on parts that all tests share: each adds rows, all must be there once. */
 class EntitiesIT {
@@ -43,13 +41,17 @@ class EntitiesIT {
         line.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = CrashPoint.class,
-            names = {"BATCH_CLOSED", "INTENT_COMMITTED", "DAY_INSERTED", "BATCH_INSERTED", "DONE_COMMITTED"})
-    void aCrashLeavesEveryRowOnce(CrashPoint point) throws Exception {
-        write(300);
-        line.crash(point, Flow.HISTORY);
+    @Test
+    void crashesAtEveryPointLeaveEveryRowOnce() throws Exception {
+        for (CrashPoint point : List.of(
+                CrashPoint.BATCH_CLOSED,
+                CrashPoint.INTENT_COMMITTED,
+                CrashPoint.DAY_INSERTED,
+                CrashPoint.BATCH_INSERTED,
+                CrashPoint.DONE_COMMITTED)) {
+            write(300);
+            line.crash(point, Flow.HISTORY);
+        }
         write(100);
 
         try (SinkProcess _ = sink()) {
@@ -60,9 +62,7 @@ class EntitiesIT {
     @Test
     void rowsThatAreDeliveredAgainLeaveTheCountWhereItIs() throws Exception {
         write(200);
-        try (SinkProcess _ = sink()) {
-            awaitEveryRowOnce();
-        }
+        line.crash(CrashPoint.BATCH_INSERTED, Flow.HISTORY);
         line.forgetOffsets(Flow.HISTORY);
 
         try (SinkProcess _ = sink()) {
