@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 final class Freshness implements Trial {
     private static final int OFFERED = 5_000;
     private static final int BATCH = 50;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(25);
 
     /** Rows visible of each partition at a moment. */

@@ -10,6 +10,10 @@ import java.util.Map;
 final class Pipeline implements Trial {
     private static final int OFFERED = 51_000;
     private static final int BATCH = 1_000;
+    /** Processes just started compile for a while: what piles up then would be worked off during the measurement. */
+    private static final SteadyLoad.Plan START =
+            new SteadyLoad.Plan(10_000, BATCH, Duration.ofSeconds(60), 1, 1L << 40);
+
     private static final Duration WARM_UP = Duration.ofSeconds(15);
 
     /** How many events were accepted and visible at a moment. */
@@ -45,13 +49,17 @@ final class Pipeline implements Trial {
     @Override
     public Sample run(Workplace workplace, Duration time, List<String> problems) throws Exception {
         try (WholeStack stack = WholeStack.start(workplace)) {
+            SteadyLoad start = new SteadyLoad(stack.gateway(), stack.ingestKey(), START);
+            start.run();
+            stack.awaitVisible(start.accepted());
             SteadyLoad load = new SteadyLoad(
                     stack.gateway(), stack.ingestKey(), new SteadyLoad.Plan(OFFERED, BATCH, WARM_UP.plus(time), 1));
             List<Look> looks = new ArrayList<>();
             Map<String, Duration> before = stack.processorTime();
             try (Repeatedly _ = new Repeatedly(
                     Duration.ofSeconds(1),
-                    () -> looks.add(new Look(System.nanoTime(), load.accepted(), stack.visible())))) {
+                    () -> looks.add(
+                            new Look(System.nanoTime(), load.accepted(), stack.visible() - start.accepted())))) {
                 load.run();
             }
             Map<String, Double> figures = figures(looks, load);
@@ -60,11 +68,12 @@ final class Pipeline implements Trial {
                     .forEach((name, cpu) -> figures.put(
                             "cpu_" + name,
                             cpu.minus(before.getOrDefault(name, Duration.ZERO)).toMillis() / 1e3 / seconds));
-            stack.awaitVisible(load.accepted());
+            long sent = start.accepted() + load.accepted();
+            stack.awaitVisible(sent);
             if (load.failure() != null) {
                 problems.add("a batch was not accepted: " + load.failure());
             }
-            problems.addAll(stack.problems(load.accepted()));
+            problems.addAll(stack.problems(sent));
             Look first = measured(looks).getFirst();
             Look last = looks.getLast();
             return new Sample((last.visible() - first.visible()) * 1e9 / (last.nanos() - first.nanos()), figures);

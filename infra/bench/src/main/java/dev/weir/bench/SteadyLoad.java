@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events at a steady rate as NDJSON batches, each sent when it is due, whether earlier ones were answered or not; all
- * request ids differ and count up from 0.
+ * request ids differ and count up from the first.
  */
 final class SteadyLoad {
     private static final int MOST_UNDER_WAY = 32;
@@ -27,7 +27,11 @@ final class SteadyLoad {
     private static final long DAY = 86_400_000;
 
     /** What is sent. */
-    record Plan(int perSecond, int batch, Duration time, int days) {
+    record Plan(int perSecond, int batch, Duration time, int days, long first) {
+        Plan(int perSecond, int batch, Duration time, int days) {
+            this(perSecond, batch, time, days, 0);
+        }
+
         int batches() {
             return Math.toIntExact(time.toMillis() * perSecond / 1000 / batch);
         }
@@ -59,7 +63,7 @@ final class SteadyLoad {
 
     /** When the batch of that event was accepted, by System.nanoTime. */
     long acceptedAt(long requestId) {
-        return acceptedAt.get(Math.toIntExact(requestId / plan.batch()));
+        return acceptedAt.get(Math.toIntExact((requestId - plan.first()) / plan.batch()));
     }
 
     /** By how much the latest batch was sent after it was due: what the rest of the machine kept the sender from. */
@@ -104,7 +108,8 @@ final class SteadyLoad {
     private HttpRequest request(int batch) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(plan.batch() * 160);
         long now = System.currentTimeMillis();
-        for (long id = (long) batch * plan.batch(); id < (batch + 1L) * plan.batch(); id++) {
+        long from = plan.first() + (long) batch * plan.batch();
+        for (long id = from; id < from + plan.batch(); id++) {
             // A minute short of whole days, since the oldest must not be too late.
             long createdAt = now - id % plan.days() * (DAY - 720_000);
             String line = "{\"request_id\":\"" + id + "\",\"user_id\":\"" + TrafficSamples.user(id)
