@@ -272,6 +272,7 @@ for (const dark of [false, true]) {
       await shown(page, view);
       await noBarriers(page, view);
     }
+    await shown(page, 'rejected/unknown_request_id');
     await page.locator('.events button').first().click();
     await page.getByRole('dialog').getByLabel('Page').or(page.getByText('A delete has no content')).waitFor();
     await noBarriers(page, 'a rejected event');
