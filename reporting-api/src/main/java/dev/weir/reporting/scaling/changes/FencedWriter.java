@@ -57,7 +57,7 @@ final class FencedWriter implements AutoCloseable {
         try {
             producer.initTransactions();
         } catch (KafkaException e) {
-            producer.close(Duration.ZERO);
+            close();
             throw new Ended(e);
         }
     }
@@ -84,11 +84,19 @@ final class FencedWriter implements AutoCloseable {
         return !ended;
     }
 
+    /** The same for a thread that was interrupted: Kafka's producer would complain of that instead of closing quietly. */
     @Override
     public void close() {
         synchronized (this) {
             ended = true;
         }
-        producer.close(Duration.ZERO);
+        boolean interrupted = Thread.interrupted();
+        try {
+            producer.close(Duration.ZERO);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }
