@@ -75,7 +75,7 @@ export function exportRow(actions) {
       tell(words, sentence(next));
       words.classList.toggle('export-error', next.status === 'FAILED');
       cancel.hidden = over || next.cancel_requested;
-      download.hidden = next.status !== 'DONE';
+      download.hidden = next.status !== 'DONE' || Boolean(next.result_removed_at);
       bar.hidden = over || next.status === 'PENDING';
       if (next.progress === null) {
         bar.removeAttribute('value');
@@ -105,7 +105,8 @@ function sentence(job) {
       return 'The rows are there; the file is brought to its place and counted';
     case 'DONE': {
       const took = new Date(job.finished_at) - new Date(job.started_at);
-      return `${counted(job.rows, 'row')}, ${bytes(job.result_size)}, in ${lasting(took)}`;
+      const kept = job.result_removed_at ? '; the file was kept long enough and is removed' : '';
+      return `${counted(job.rows, 'row')}, ${bytes(job.result_size)}, in ${lasting(took)}${kept}`;
     }
     case 'FAILED':
       return job.error;

@@ -13,9 +13,16 @@ import dev.weir.testing.RealKafka;
 import dev.weir.testing.RealS3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,13 +36,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exports against a real Kafka, ClickHouse and S3: a job's life, what hostile queries get, and what a restart leaves. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExportsIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -141,6 +152,51 @@ class ExportsIT {
     }
 
     @Test
+    void aResultIsRemovedOnceItWasKeptLongEnough() throws Exception {
+        ObjectNode ask = body("SELECT 'kept' AS it").put("report_id", "kept");
+        JsonNode done = finished(submit(reporting.exporter, ask));
+        assertThat(Duration.between(
+                        Instant.parse(done.path("finished_at").asText()),
+                        Instant.parse(done.path("result_expires_at").asText())))
+                .isEqualTo(Duration.ofDays(1));
+        URI link = URI.create(JSON.readTree(reporting
+                        .get("/api/exports/" + id(done) + "/result?as=link", reporting.exporter)
+                        .body())
+                .path("url")
+                .asText());
+        assertThat(status(link)).isEqualTo(200);
+
+        reporting.restart(s3, Duration.ofSeconds(1));
+        await().atMost(LONG)
+                .until(() -> job(id(done), reporting.exporter)
+                        .path("result_removed_at")
+                        .isTextual());
+
+        JsonNode removed = job(id(done), reporting.exporter);
+        assertThat(removed.path("status").asText()).isEqualTo("DONE");
+        assertThat(removed.path("result_uri").isNull()).isTrue();
+        assertThat(status(link)).isEqualTo(404);
+        for (String gone : List.of("/result", "/result?as=link", "/manifest")) {
+            assertThat(reporting
+                            .get("/api/exports/" + id(done) + gone, reporting.exporter)
+                            .statusCode())
+                    .as(gone)
+                    .isEqualTo(410);
+        }
+        reporting.restart(s3, Duration.ofDays(1));
+        assertThat(post(reporting.exporter, ask).statusCode())
+                .as("nothing is offered")
+                .isEqualTo(202);
+    }
+
+    private static int status(URI link) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
     void aCancelledExportLeavesNoRunningQuery() throws IOException {
         String id = id(submit(reporting.exporter, body(SLOW)));
         await().atMost(LONG)
@@ -154,7 +210,7 @@ class ExportsIT {
                 .isEqualTo(202);
         await().atMost(LONG).until(() -> status(id).equals("CANCELLED"));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(2));
         assertThat(reporting.clickHouse.query(
                         "SELECT count() FROM system.processes WHERE startsWith(query_id, 'export-" + id + "')"))
                 .isEqualTo("0");
@@ -342,35 +398,73 @@ class ExportsIT {
         assertThat(job(id, reporting.exporter).path("rows").asLong()).isEqualTo(1);
     }
 
+    /** After all others, so that it searches what they have left; EndToEndIT searches the logs of the services. */
     @Test
-    void secretsAreFoundNowhere() throws IOException {
-        finished(submit(reporting.exporter, body("SELECT 'secrets' AS it")));
+    @Order(Integer.MAX_VALUE)
+    void secretsAreFoundNowhere() throws Exception {
+        JsonNode done = finished(submit(reporting.exporter, body("SELECT 'secrets' AS it")));
+        String failed = id(submit(reporting.acmeExporter, body("SELECT intDiv(1, number) AS n FROM numbers(3)")));
+        await().atMost(LONG)
+                .until(() -> job(failed, reporting.acmeExporter)
+                        .path("error")
+                        .asText()
+                        .contains("Division by zero"));
+        assertThat(download(done, reporting.exporter)).isNotEmpty();
+        assertThat(reporting
+                        .get("/api/exports/" + id(done) + "/result?as=link", reporting.exporter)
+                        .statusCode())
+                .isEqualTo(200);
 
-        assertThat(topic(Topics.OPS_EXPORTS.name()))
-                .isNotEmpty()
-                .doesNotContain(s3.secretKey())
-                .doesNotContain(s3.accessKey());
-        assertThat(reporting.get("/api/exports", reporting.exporter).body()).doesNotContain(s3.secretKey());
-        assertThat(reporting.health()).doesNotContain(s3.secretKey());
+        Map<String, String> places = new LinkedHashMap<>(topics());
+        places.put("ClickHouse's log", Files.readString(reporting.clickHouse.log()));
+        places.put("the log of S3", Files.readString(s3.log()));
+        reporting.clickHouse.query("SYSTEM FLUSH LOGS");
+        places.put(
+                "system.query_log",
+                reporting.clickHouse.query("SELECT * FROM system.query_log FORMAT JSONEachRow"
+                        + " SETTINGS output_format_json_escape_forward_slashes = 0"));
+        places.put(
+                "what the API tells of jobs",
+                reporting.get("/api/exports", reporting.exporter).body());
+        places.put("what the API tells of its health", reporting.health());
+        places.put("metrics", reporting.metrics());
+
+        assertThat(places.get(Topics.OPS_EXPORTS.name())).contains(id(done), failed);
+        assertThat(places.get("system.query_log")).contains("export-" + id(done), "export-" + failed);
+        Map<String, String> secrets = new LinkedHashMap<>(reporting.secrets());
+        secrets.put("access key of S3", s3.accessKey());
+        secrets.put("secret key of S3", s3.secretKey());
+        places.forEach((place, text) -> secrets.forEach((name, secret) -> assertThat(text.contains(secret))
+                .as("%s stands in %s", name, place)
+                .isFalse()));
     }
 
-    private String topic(String name) {
+    /** All records of all topics, by topic. */
+    private Map<String, String> topics() {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()),
                 new StringDeserializer(),
                 new StringDeserializer())) {
-            TopicPartition partition = new TopicPartition(name, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = java.util.Objects.requireNonNull(
-                    consumer.endOffsets(List.of(partition)).get(partition));
-            StringBuilder all = new StringBuilder();
-            while (consumer.position(partition) < end) {
+            List<TopicPartition> all = consumer.listTopics().values().stream()
+                    .flatMap(List::stream)
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            Map<String, StringBuilder> texts = new HashMap<>();
+            while (all.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-                    all.append(record.key()).append(record.value()).append('\n');
+                    StringBuilder text = texts.computeIfAbsent(record.topic(), _ -> new StringBuilder());
+                    text.append(record.key()).append(record.value());
+                    record.headers()
+                            .forEach(header -> text.append(header.key())
+                                    .append(new String(header.value(), StandardCharsets.UTF_8)));
                 }
             }
-            return all.toString();
+            return texts.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> entry.getValue().toString()));
         }
     }
 

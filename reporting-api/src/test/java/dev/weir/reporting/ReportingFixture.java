@@ -7,6 +7,7 @@ import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.ExportTarget;
+import dev.weir.clickhouse.access.ReaderPasswords;
 import dev.weir.clickhouse.access.UsersXml;
 import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Health;
@@ -38,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,8 +48,8 @@ final class ReportingFixture implements AutoCloseable {
     private static final AccessSecrets SECRETS = new AccessSecrets(
             "admin password", "schema password", "sink password", "monitor password", "reader secret");
     static final Pepper PEPPER = new Pepper("pepper");
-    static final ExportSettings NO_EXPORTS =
-            new ExportSettings(null, null, null, new ExportLimits(Duration.ofMinutes(1), 1, 1, 1), Duration.ZERO, 1);
+    static final ExportSettings NO_EXPORTS = new ExportSettings(
+            null, null, null, new ExportLimits(Duration.ofMinutes(1), 1, 1, 1, Duration.ofDays(1)), Duration.ZERO, 1);
 
     final RealClickHouse clickHouse;
     final ApiKey demo = ApiKey.generate();
@@ -58,7 +60,7 @@ final class ReportingFixture implements AutoCloseable {
     final ApiKey exporter = ApiKey.generate();
     final ApiKey acmeExporter = ApiKey.generate();
 
-    private final ExportSettings exports;
+    private ExportSettings exports;
     private final Health health = new Health("reporting-api");
     private final Operations operations;
     private final String kafka;
@@ -78,7 +80,7 @@ final class ReportingFixture implements AutoCloseable {
 
     /** One that exports to that bucket. */
     ReportingFixture(String kafka, RealS3 s3) throws IOException {
-        this(kafka, knowing(s3), exports(s3));
+        this(kafka, knowing(s3), exports(s3, Duration.ofDays(1)));
     }
 
     private static RealClickHouse knowing(RealS3 s3) {
@@ -92,12 +94,12 @@ final class ReportingFixture implements AutoCloseable {
                         ExportTarget.COLLECTION, target.bucketUrl(), s3.accessKey(), new Secret(s3.secretKey())));
     }
 
-    private static ExportSettings exports(RealS3 s3) {
+    private static ExportSettings exports(RealS3 s3, Duration kept) {
         return new ExportSettings(
                 new S3Settings(s3.endpoint(), "us-east-1", s3.bucket(), s3.accessKey(), s3.secretKey()),
                 null,
                 null,
-                new ExportLimits(Duration.ofMinutes(2), 20_000_000, 1L << 30, 2),
+                new ExportLimits(Duration.ofMinutes(2), 20_000_000, 1L << 30, 2, kept),
                 Duration.ofMinutes(10),
                 20);
     }
@@ -170,8 +172,30 @@ final class ReportingFixture implements AutoCloseable {
         server = new ReportingServer(settings(kafka), health, operations, Clock.systemUTC());
     }
 
+    /** The same with one that keeps results of exports for so long. */
+    void restart(RealS3 s3, Duration kept) throws IOException {
+        exports = exports(s3, kept);
+        restart();
+    }
+
     String health() {
         return health.toJson();
+    }
+
+    /** Everything that must not be seen, by what it is. */
+    Map<String, String> secrets() {
+        ReaderPasswords passwords = new ReaderPasswords(SECRETS.readerSecret());
+        return Map.of(
+                "admin's password", SECRETS.adminPassword(),
+                "monitor's password", SECRETS.monitorPassword(),
+                "schema's password", SECRETS.schemaPassword(),
+                "readers' secret", SECRETS.readerSecret(),
+                "demo's reader's password", passwords.passwordOf("demo"),
+                "demo's exporter's password", passwords.passwordOfExporter("demo"),
+                "acme's exporter's password", passwords.passwordOfExporter("acme"),
+                "watcher's password", passwords.passwordOfWatcher(),
+                "demo's API key", exporter.reveal(),
+                "acme's API key", acmeExporter.reveal());
     }
 
     /** What Prometheus would read. */

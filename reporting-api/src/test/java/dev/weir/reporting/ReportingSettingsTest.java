@@ -50,7 +50,8 @@ class ReportingSettingsTest {
                                 null,
                                 null,
                                 null,
-                                new ExportLimits(Duration.ofHours(1), 1_000_000_000, 100L << 30, 2),
+                                new ExportLimits(
+                                        Duration.ofHours(1), 1_000_000_000, 100L << 30, 2, Duration.ofDays(30)),
                                 Duration.ofMinutes(10),
                                 100),
                         new LoadSettings(Optional.empty(), "loads/", true),
@@ -86,6 +87,7 @@ class ReportingSettingsTest {
         all.put("WEIR_EXPORT_RUNNING", "3");
         all.put("WEIR_EXPORT_QUEUE", "4");
         all.put("WEIR_EXPORT_REUSE_WITHIN", "0s");
+        all.put("WEIR_EXPORT_KEEP", "2d");
         all.put("WEIR_LOADS_ROOT", "in/");
         all.put("WEIR_LOADS_RUN", "false");
         all.put("WEIR_ENTITY_DEFINITIONS", "/entities");
@@ -112,7 +114,7 @@ class ReportingSettingsTest {
                                 new S3Settings(URI.create("https://s3.example"), "eu", "lake", "id", "key", true, null),
                                 "lake/results",
                                 "https://ch.example?username=w&password=hidden",
-                                new ExportLimits(Duration.ofMinutes(5), 7, 8, 3),
+                                new ExportLimits(Duration.ofMinutes(5), 7, 8, 3, Duration.ofDays(2)),
                                 Duration.ZERO,
                                 4),
                         new LoadSettings(

@@ -32,7 +32,7 @@ final class ExportGet extends TenantVerb {
     @Override
     int run(Api api) throws StackProblem, IOException, InterruptedException {
         JsonNode found = new ExportJobs(api).find(job);
-        if (!ExportJobs.isDone(found)) {
+        if (!ExportJobs.isDone(found) || !found.hasNonNull("result_uri")) {
             throw new StackProblem(ExportJobs.sentence(found));
         }
         String uri = found.path("result_uri").asText();

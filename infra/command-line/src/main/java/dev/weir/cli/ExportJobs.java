@@ -52,11 +52,14 @@ record ExportJobs(Api api) {
             case "DONE" ->
                 String.format(
                         Locale.ROOT,
-                        "Export %s is done: %,d rows, %,d bytes, %s",
+                        "Export %s is done: %,d rows, %,d bytes, %s%s",
                         id,
                         job.path("rows").asLong(),
                         job.path("result_size").asLong(),
-                        job.path("result_uri").asText());
+                        job.path("result_uri").asText(""),
+                        job.hasNonNull("result_removed_at")
+                                ? "removed at " + job.path("result_removed_at").asText()
+                                : "");
             case "FAILED" ->
                 "Export " + id + " failed: " + Table.printable(job.path("error").asText());
             case "CANCELLED" -> "Export " + id + " was cancelled.";

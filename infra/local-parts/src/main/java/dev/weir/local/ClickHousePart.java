@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param usersXml the content of ClickHouse's users file, which must have {@code adminUser} with {@code adminPassword}
  *     and the right to kill queries, and {@code default} without a password and with nothing but SYSTEM LISTEN
+ * @param queryLog whether it keeps system.query_log
  */
 public record ClickHousePart(
         Path engine,
@@ -24,7 +25,8 @@ public record ClickHousePart(
         Secret adminPassword,
         Path log,
         Optional<LocalCluster> cluster,
-        Optional<S3Collection> collection)
+        Optional<S3Collection> collection,
+        boolean queryLog)
         implements Part {
 
     /** A server by itself. */
@@ -47,22 +49,39 @@ public record ClickHousePart(
                 adminPassword,
                 log,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** The same as one of the servers of a cluster. */
     public ClickHousePart in(LocalCluster itsCluster) {
-        return with(Optional.of(itsCluster), collection);
+        return with(Optional.of(itsCluster), collection, queryLog);
     }
 
     /** The same, knowing a bucket by that name. */
     public ClickHousePart knowing(S3Collection bucket) {
-        return with(cluster, Optional.of(bucket));
+        return with(cluster, Optional.of(bucket), queryLog);
     }
 
-    private ClickHousePart with(Optional<LocalCluster> itsCluster, Optional<S3Collection> itsCollection) {
+    /** The same, keeping system.query_log. */
+    public ClickHousePart loggingQueries() {
+        return with(cluster, collection, true);
+    }
+
+    private ClickHousePart with(
+            Optional<LocalCluster> itsCluster, Optional<S3Collection> itsCollection, boolean itsQueryLog) {
         return new ClickHousePart(
-                engine, data, httpPort, nativePort, usersXml, adminUser, adminPassword, log, itsCluster, itsCollection);
+                engine,
+                data,
+                httpPort,
+                nativePort,
+                usersXml,
+                adminUser,
+                adminPassword,
+                log,
+                itsCluster,
+                itsCollection,
+                itsQueryLog);
     }
 
     public URI http() {
@@ -92,7 +111,7 @@ public record ClickHousePart(
         PrivateFile.write(usersFile(), usersXml.value());
         PrivateFile.write(
                 configFile(),
-                new ServerConfig(database(), httpPort, nativePort, usersFile(), cluster, collection).xml());
+                new ServerConfig(database(), httpPort, nativePort, usersFile(), cluster, collection, queryLog).xml());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param usersFile the file with users, profiles, quotas, grants and row filters
  * @param cluster the cluster that it is one of, if any
  * @param collection a bucket that queries may name, if any
+ * @param queryLog whether it keeps system.query_log
  */
 record ServerConfig(
         Path data,
@@ -16,9 +17,18 @@ record ServerConfig(
         int nativePort,
         Path usersFile,
         Optional<LocalCluster> cluster,
-        Optional<S3Collection> collection) {
+        Optional<S3Collection> collection,
+        boolean queryLog) {
+    private static final String QUERY_LOG = """
+            <query_log>
+                <database>system</database>
+                <table>query_log</table>
+                <flush_interval_milliseconds>1000</flush_interval_milliseconds>
+            </query_log>
+            """;
+
     ServerConfig(Path data, int httpPort, int nativePort, Path usersFile) {
-        this(data, httpPort, nativePort, usersFile, Optional.empty(), Optional.empty());
+        this(data, httpPort, nativePort, usersFile, Optional.empty(), Optional.empty(), false);
     }
 
     static Path userFiles(Path data) {
@@ -68,6 +78,7 @@ record ServerConfig(
                 </merge_tree>
                 %5$s
                 %6$s
+                %8$s
             </clickhouse>
             """.formatted(
                         httpPort,
@@ -76,7 +87,8 @@ record ServerConfig(
                         escaped(usersFile),
                         cluster.map(LocalCluster::xml).orElse(""),
                         collection.map(S3Collection::xml).orElse(""),
-                        escaped(userFiles(data)));
+                        escaped(userFiles(data)),
+                        queryLog ? QUERY_LOG : "");
     }
 
     private static String escaped(Path path) {

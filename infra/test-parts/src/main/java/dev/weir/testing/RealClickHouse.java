@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.testcontainers.clickhouse.ClickHouseContainer;
 import org.testcontainers.images.builder.Transferable;
 
@@ -29,18 +30,25 @@ public final class RealClickHouse extends RealPart {
     private final int nativePort;
     private final TestUsers users;
     private final Path files;
+    private final Optional<Path> log;
 
-    private RealClickHouse(URI http, int nativePort, TestUsers users, Path files, Backend backend) {
+    private RealClickHouse(URI http, int nativePort, TestUsers users, Path files, Optional<Path> log, Backend backend) {
         super(backend);
         this.http = http;
         this.nativePort = nativePort;
         this.users = users;
         this.files = files;
+        this.log = log;
     }
 
     /** A folder of which the server may read files; elsewhere it is kept from them. */
     public Path files() {
         return files;
+    }
+
+    /** What it has printed; of the local engine alone. */
+    public Path log() {
+        return log.orElseThrow();
     }
 
     /** With one user, the admin of {@link TestUsers#adminOnly()}. */
@@ -56,10 +64,10 @@ public final class RealClickHouse extends RealPart {
         };
     }
 
-    /** One that knows a bucket by that name; on the local engine alone. */
+    /** One that knows a bucket by that name, and keeps system.query_log; on the local engine alone. */
     public static RealClickHouse start(TestUsers users, S3Collection bucket) {
         Path folder = TestFolder.create("clickhouse");
-        return start(part(users, folder, FreePorts.find(2)).knowing(bucket), folder, users);
+        return start(part(users, folder, FreePorts.find(2)).knowing(bucket).loggingQueries(), folder, users);
     }
 
     /**
@@ -127,7 +135,12 @@ public final class RealClickHouse extends RealPart {
 
     private static RealClickHouse start(ClickHousePart part, Path folder, TestUsers users) {
         return new RealClickHouse(
-                part.http(), part.nativePort(), users, part.userFiles(), LocalBackend.start(part, folder));
+                part.http(),
+                part.nativePort(),
+                users,
+                part.userFiles(),
+                Optional.of(part.log()),
+                LocalBackend.start(part, folder));
     }
 
     private static ClickHousePart part(TestUsers users, Path folder, List<Integer> ports) {
@@ -155,6 +168,7 @@ public final class RealClickHouse extends RealPart {
                 ports.get(1),
                 users,
                 Path.of("/var/lib/clickhouse/user_files"),
+                Optional.empty(),
                 backend);
     }
 }

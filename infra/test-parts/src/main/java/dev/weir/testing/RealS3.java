@@ -28,6 +28,11 @@ public final class RealS3 extends RealPart {
         return new RealS3(part, LocalBackend.start(part, folder));
     }
 
+    /** What it has printed. */
+    public Path log() {
+        return part.log();
+    }
+
     public URI endpoint() {
         return part.endpoint();
     }

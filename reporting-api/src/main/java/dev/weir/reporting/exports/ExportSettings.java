@@ -55,15 +55,24 @@ public record ExportSettings(
                     "how long the same query with the same parameters is answered with the earlier result; 0s: never")
             .orElse("10m");
 
+    public static final Setting<Duration> KEEP = Setting.duration(
+                    "WEIR_EXPORT_KEEP", "how long results are kept; then their objects are removed")
+            .orElse("30d");
+
     public static final List<Setting<?>> ALL =
-            List.of(LOCATION, CLICKHOUSE, TIME, ROWS, BYTES, RUNNING, QUEUE, REUSE_WITHIN);
+            List.of(LOCATION, CLICKHOUSE, TIME, ROWS, BYTES, RUNNING, QUEUE, REUSE_WITHIN, KEEP);
 
     public static ExportSettings from(Settings settings) {
         return new ExportSettings(
                 s3(settings).orElse(null),
                 settings.find(LOCATION).orElse(null),
                 settings.find(CLICKHOUSE).orElse(null),
-                new ExportLimits(settings.get(TIME), settings.get(ROWS), settings.get(BYTES), settings.get(RUNNING)),
+                new ExportLimits(
+                        settings.get(TIME),
+                        settings.get(ROWS),
+                        settings.get(BYTES),
+                        settings.get(RUNNING),
+                        settings.get(KEEP)),
                 settings.get(REUSE_WITHIN),
                 settings.get(QUEUE));
     }

@@ -71,11 +71,18 @@ final class JobView {
                 counts(json, reading.rows() < 0 ? null : reading.rows(), reading.bytesRead(), null, null, 0.99);
             case JobState.Done done -> {
                 StoredResult result = done.result();
-                String uri = runs.store().map(store -> store.uri(result.key())).orElse(null);
+                boolean isThere = done.removedAt() == null;
+                String uri = isThere
+                        ? runs.store().map(store -> store.uri(result.key())).orElse(null)
+                        : null;
                 counts(json, result.rows(), result.bytesRead(), result.size(), uri, 1.0);
                 json.put("checksum", result.checksum())
                         .put("as_of", text(done.attempt().asOf()))
-                        .put("complete", done.attempt().complete());
+                        .put("complete", done.attempt().complete())
+                        .put(
+                                "result_expires_at",
+                                isThere ? text(done.finishedAt().plus(runs.kept())) : null)
+                        .put("result_removed_at", text(done.removedAt()));
             }
         }
     }

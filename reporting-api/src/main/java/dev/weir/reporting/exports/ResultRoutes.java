@@ -97,6 +97,15 @@ final class ResultRoutes {
 
     private static JobState.Done done(ExportJob job) {
         if (job.state() instanceof JobState.Done done) {
+            Instant removed = done.removedAt();
+            if (removed != null) {
+                throw new HttpProblem(
+                        410,
+                        "result-removed",
+                        "The result was removed",
+                        "Results are kept for a while only; this one was removed at "
+                                + Timestamps.format(removed.toEpochMilli()) + ". Export it again");
+            }
             return done;
         }
         throw new HttpProblem(

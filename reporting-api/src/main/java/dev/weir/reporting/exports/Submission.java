@@ -122,7 +122,8 @@ final class Submission {
                     case JobState.Pending _, JobState.Running _, JobState.ReadingResults _ ->
                         !jobs.isToBeCancelled(job) && !reuseWithin.isZero();
                     case JobState.Done done ->
-                        done.finishedAt().plus(reuseWithin).isAfter(now);
+                        done.removedAt() == null
+                                && done.finishedAt().plus(reuseWithin).isAfter(now);
                     case JobState.Failed _, JobState.Cancelled _ -> false;
                 };
     }

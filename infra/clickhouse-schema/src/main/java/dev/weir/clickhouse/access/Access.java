@@ -228,6 +228,9 @@ public final class Access {
                 "allow_introspection_functions", "0",
                 "max_memory_usage", "1000000000",
                 "max_memory_usage_for_user", "2000000000",
+                // What is sorted or grouped beyond that goes to disk, so that a large export is slower and not refused.
+                "max_bytes_before_external_sort", "250000000",
+                "max_bytes_before_external_group_by", "250000000",
                 "max_concurrent_queries_for_user", "50",
                 "max_query_size", "262144");
         var fixed = List.copyOf(settings.keySet());

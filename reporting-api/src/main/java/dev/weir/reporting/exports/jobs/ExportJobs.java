@@ -4,6 +4,7 @@ import dev.weir.contract.Topics;
 import dev.weir.reporting.kafka.TopicFeed;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +55,15 @@ public final class ExportJobs implements AutoCloseable {
         return byId.values().stream()
                 .filter(job -> !job.isOver())
                 .sorted(OLDEST_FIRST)
+                .toList();
+    }
+
+    /** Those of all tenants whose result has been there since before that moment, and still is. */
+    public synchronized List<ExportJob> keptSince(Instant moment) {
+        return byId.values().stream()
+                .filter(job -> job.state() instanceof JobState.Done done
+                        && done.removedAt() == null
+                        && done.finishedAt().isBefore(moment))
                 .toList();
     }
 

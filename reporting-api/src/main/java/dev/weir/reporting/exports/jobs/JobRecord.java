@@ -90,6 +90,7 @@ public sealed interface JobRecord {
                 put(json, done.attempt());
                 put(json, "reading_at", done.readingAt());
                 put(json, "finished_at", done.finishedAt());
+                put(json, "removed_at", done.removedAt());
                 StoredResult result = done.result();
                 json.putObject("result")
                         .put("key", result.key())
@@ -198,7 +199,8 @@ public sealed interface JobRecord {
                                 result.path("rows").asLong(),
                                 result.path("bytes_read").asLong(),
                                 result.path("size").asLong(),
-                                text(result, "checksum")));
+                                text(result, "checksum")),
+                        found(json, "removed_at"));
             }
             case "FAILED" -> new JobState.Failed(started, moment(json, "finished_at"), text(json, "reason"));
             case "CANCELLED" -> new JobState.Cancelled(started, moment(json, "finished_at"));

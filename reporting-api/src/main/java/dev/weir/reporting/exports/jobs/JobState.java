@@ -51,7 +51,7 @@ public sealed interface JobState {
     record ReadingResults(Instant startedAt, Instant readingAt, Attempt attempt, long rows, long bytesRead)
             implements JobState {
         public Done done(Instant now, StoredResult result) {
-            return new Done(startedAt, readingAt, now, attempt, result);
+            return new Done(startedAt, readingAt, now, attempt, result, null);
         }
 
         /** What was found is not what was written: the query is begun anew. */
@@ -70,9 +70,23 @@ public sealed interface JobState {
         Instant finishedAt();
     }
 
-    /** The result is there. */
-    record Done(Instant startedAt, Instant readingAt, Instant finishedAt, Attempt attempt, StoredResult result)
+    /**
+     * It has ended well.
+     *
+     * @param removedAt when its result was removed, having been kept long enough; null while it is there
+     */
+    record Done(
+            Instant startedAt,
+            Instant readingAt,
+            Instant finishedAt,
+            Attempt attempt,
+            StoredResult result,
+            @Nullable Instant removedAt)
             implements Over {
+        public Done removed(Instant now) {
+            return new Done(startedAt, readingAt, finishedAt, attempt, result, now);
+        }
+
         @Override
         public String name() {
             return "DONE";

@@ -11,6 +11,7 @@ import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.s3.S3Settings;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class ExportRuns implements AutoCloseable {
     private final @Nullable ResultStore store;
     private final ExportPlaces places;
     private final ExportChecks checks;
+    private final ExportLimits limits;
     private final Runner runner;
 
     /**
@@ -48,6 +50,7 @@ public final class ExportRuns implements AutoCloseable {
             Freshness freshness,
             Health.Need need,
             Clock clock) {
+        this.limits = limits;
         List<String> wrong = new ArrayList<>();
         List<String> secrets = new ArrayList<>();
         ServerAddress address = address(reportsClickHouse, clickHouse, wrong, secrets);
@@ -96,6 +99,11 @@ public final class ExportRuns implements AutoCloseable {
     /** Where results lie. */
     public Optional<ResultStore> store() {
         return Optional.ofNullable(store);
+    }
+
+    /** How long a result stays. */
+    public Duration kept() {
+        return limits.kept();
     }
 
     /** Where a job's manifest lies. */

@@ -34,6 +34,7 @@ public final class Runner implements AutoCloseable {
     private final Leadership leadership;
     private final Map<String, Thread> runs = new ConcurrentHashMap<>();
     private volatile @Nullable Thread term;
+    private volatile @Nullable Thread expiry;
     private volatile @Nullable JobWriter writer;
 
     /**
@@ -89,6 +90,12 @@ public final class Runner implements AutoCloseable {
             thread.interrupt();
             join(thread);
         }
+        Thread removing = expiry;
+        expiry = null;
+        if (removing != null) {
+            removing.interrupt();
+            join(removing);
+        }
         runs.values().forEach(Thread::interrupt);
         runs.values().forEach(Runner::join);
         runs.clear();
@@ -112,6 +119,7 @@ public final class Runner implements AutoCloseable {
                 jobs.awaitChange(LOOK);
             }
             JobRun.Tools withThese = tools.apply(own);
+            expiry = Thread.ofVirtual().name("exports-expiry").start(new Expiry(withThese)::run);
             while (!Thread.currentThread().isInterrupted()) {
                 look(withThese);
                 jobs.awaitChange(LOOK);

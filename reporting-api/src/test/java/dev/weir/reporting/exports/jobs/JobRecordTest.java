@@ -40,6 +40,7 @@ class JobRecordTest {
                 running.again(attempt.next(ASKED, NOW, null, false)),
                 reading,
                 reading.done(NOW, new StoredResult("key", 1, 2, 3, "sum")),
+                reading.done(NOW, new StoredResult("key", 1, 2, 3, "sum")).removed(NOW.plusSeconds(9)),
                 reading.fail(NOW, "why"),
                 new JobState.Pending().cancel(NOW),
                 running.cancel(NOW))) {
