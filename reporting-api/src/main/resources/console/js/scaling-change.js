@@ -60,6 +60,9 @@ export function changeContent(change, session, trouble, done) {
       h('span', { class: 'muted change-time' }),
     ),
     at >= 0 && !back ? steps(at) : h('p', { class: 'muted' }, statusWords(change.status)),
+    change.not_seen_in_effect
+      ? h('p', { class: 'small-text change-unseen' }, `Set, but not seen in effect. ${change.not_seen_in_effect}.`)
+      : null,
     change.problem ? h('p', { class: 'field-problem' }, change.problem) : null,
     change.reverts_at
       ? h('p', { class: 'small-text' }, 'Goes back by itself at ', momentOf(change.reverts_at), '.')

@@ -106,6 +106,10 @@ abstract class ServiceVerb extends TenantVerb {
                 + status.replace('_', ' ')
                 + (change.hasNonNull("problem") ? ", " + change.path("problem").asText() : "")));
         if (change.hasNonNull("reverts_at")) {
+        if (change.hasNonNull("not_seen_in_effect")) {
+            out().println(Table.printable("It is set, but not seen in effect. "
+                    + change.path("not_seen_in_effect").asText() + "."));
+        }
             out().println("It goes back by itself at "
                     + Table.printable(change.path("reverts_at").asText()) + ".");
         } else if (change.hasNonNull("revert_after_minutes")) {

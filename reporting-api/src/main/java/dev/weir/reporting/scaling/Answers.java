@@ -86,6 +86,7 @@ final class Answers {
                         change.state() instanceof ChangeState.Applied applied
                                 ? applied.revertsAt()
                                 : change.revertAt()));
+        json.put("not_seen_in_effect", change.unseen());
         json.put("problem", change.problem());
         json.put("upstream_request_id", change.requestId());
         json.put("window_id", change.windowId());

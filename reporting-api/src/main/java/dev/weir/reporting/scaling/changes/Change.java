@@ -153,6 +153,22 @@ public record Change(
         };
     }
 
+    /** Why the provider did not show that it is in effect, or back; null when it did, or when it is not that far. */
+    @JsonIgnore
+    public @Nullable String unseen() {
+        return switch (state) {
+            case ChangeState.Applied applied -> applied.unseen();
+            case ChangeState.Reverted reverted -> reverted.unseen();
+            case ChangeState.Planned _,
+                    ChangeState.Calling _,
+                    ChangeState.Applying _,
+                    ChangeState.Reverting _,
+                    ChangeState.RevertSkipped _,
+                    ChangeState.Failed _,
+                    ChangeState.Cancelled _ -> null;
+        };
+    }
+
     /** What went wrong, in words; null when nothing did. */
     @JsonIgnore
     public @Nullable String problem() {

@@ -113,24 +113,26 @@ public sealed interface ChangeState {
             return new Applying(at, requestId, true);
         }
 
-        Applied applied(Instant now, @Nullable Instant revertsAt, @Nullable Sizing found) {
-            return new Applied(now, requestId, revertsAt, found, null);
+        Applied applied(Instant now, @Nullable Instant revertsAt, @Nullable Sizing found, @Nullable String unseen) {
+            return new Applied(now, requestId, revertsAt, found, null, unseen);
         }
     }
 
     /**
-     * It is in effect.
+     * The provider has done it.
      *
      * @param revertsAt when it is taken back; null when it stays
      * @param found the size that it led to; null for a command
      * @param staysBy who had the revert cancelled; null when nobody did
+     * @param unseen why the provider did not show that it is in effect; null when it did
      */
     record Applied(
             Instant at,
             @Nullable String requestId,
             @Nullable Instant revertsAt,
             @Nullable Sizing found,
-            @Nullable String staysBy)
+            @Nullable String staysBy,
+            @Nullable String unseen)
             implements ChangeState {
         @Override
         public String wireName() {
@@ -143,7 +145,7 @@ public sealed interface ChangeState {
         }
 
         Applied staying(String by) {
-            return new Applied(at, requestId, null, found, by);
+            return new Applied(at, requestId, null, found, by, unseen);
         }
 
         Reverting reverting(Instant now, Sizing undo) {
@@ -186,8 +188,8 @@ public sealed interface ChangeState {
             return new Reverting(at, undo, requestId, taken, true);
         }
 
-        Reverted reverted(Instant now) {
-            return new Reverted(now, requestId);
+        Reverted reverted(Instant now, @Nullable String unseen) {
+            return new Reverted(now, requestId, unseen);
         }
 
         RevertSkipped skipped(Instant now, String why) {
@@ -195,8 +197,15 @@ public sealed interface ChangeState {
         }
     }
 
-    /** Taken back. */
-    record Reverted(Instant at, @Nullable String requestId) implements ChangeState {
+    /**
+     * Taken back.
+     *
+     * @param unseen why the provider did not show that it is in effect; null when it did
+     */
+    record Reverted(
+            Instant at,
+            @Nullable String requestId,
+            @Nullable String unseen) implements ChangeState {
         @Override
         public String wireName() {
             return "reverted";

@@ -8,6 +8,7 @@ import dev.weir.reporting.scaling.changes.ChangeState.Planned;
 import dev.weir.reporting.scaling.changes.ChangeState.Reverting;
 import dev.weir.reporting.scaling.config.ScalableService;
 import dev.weir.reporting.scaling.provider.CallOutcome;
+import dev.weir.reporting.scaling.provider.Effect;
 import dev.weir.reporting.scaling.provider.Provider;
 import dev.weir.reporting.scaling.provider.ProviderFailure;
 import dev.weir.reporting.scaling.provider.ServiceLook;
@@ -81,7 +82,7 @@ final class Steps {
                     case Task.Tell tell -> new Task.Tell(tell.command(), look.state());
                 });
         if (isDone(fresh.task(), look)) {
-            records.move(change, new Applied(now, look.requestId(), null, look.size(), null));
+            records.move(change, new Applied(now, look.requestId(), null, look.size(), null, null));
             return true;
         }
         return call(records.move(fresh, planned.calling(now)));
@@ -136,10 +137,12 @@ final class Steps {
         } catch (ProviderFailure e) {
             return false;
         }
-        if (isInEffect(change.task(), look, applying.sawWorking(), since)) {
+        Effect effect = effect(change.task(), look, applying.sawWorking(), since);
+        if (!(effect instanceof Effect.NotYet)) {
             Instant revertsAt = change.task() instanceof Task.Scale ? change.revertsAt(now) : null;
             Sizing found = change.task() instanceof Task.Scale ? look.size() : null;
-            records.move(change, applying.applied(now, revertsAt, found));
+            String unseen = effect instanceof Effect.Unseen(String because) ? because : null;
+            records.move(change, applying.applied(now, revertsAt, found, unseen));
             return true;
         }
         if (Boolean.TRUE.equals(look.working()) && !applying.sawWorking()) {
@@ -185,10 +188,10 @@ final class Steps {
         };
     }
 
-    private boolean isInEffect(Task task, ServiceLook look, boolean sawWorking, Duration since) {
+    private Effect effect(Task task, ServiceLook look, boolean sawWorking, Duration since) {
         return switch (task) {
-            case Task.Scale scale -> provider.isInEffect(look, scale.fields(), sawWorking, since);
-            case Task.Tell tell -> tell.command().isDone(look.state());
+            case Task.Scale scale -> provider.effect(look, scale.fields(), sawWorking, since);
+            case Task.Tell tell -> tell.command().isDone(look.state()) ? new Effect.Seen() : new Effect.NotYet();
         };
     }
 

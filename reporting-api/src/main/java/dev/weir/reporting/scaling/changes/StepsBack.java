@@ -5,6 +5,7 @@ import dev.weir.reporting.scaling.changes.ChangeState.Failed;
 import dev.weir.reporting.scaling.changes.ChangeState.Reverting;
 import dev.weir.reporting.scaling.config.ScalableService;
 import dev.weir.reporting.scaling.provider.CallOutcome;
+import dev.weir.reporting.scaling.provider.Effect;
 import dev.weir.reporting.scaling.provider.Provider;
 import dev.weir.reporting.scaling.provider.ProviderFailure;
 import dev.weir.reporting.scaling.provider.ServiceLook;
@@ -119,9 +120,16 @@ final class StepsBack {
         } catch (ProviderFailure e) {
             return false;
         }
-        if (provider.isInEffect(look, reverting.undo(), reverting.sawWorking(), since)) {
-            records.move(change, reverting.reverted(clock.instant()));
-            return true;
+        switch (provider.effect(look, reverting.undo(), reverting.sawWorking(), since)) {
+            case Effect.Seen _ -> {
+                records.move(change, reverting.reverted(clock.instant(), null));
+                return true;
+            }
+            case Effect.Unseen(String because) -> {
+                records.move(change, reverting.reverted(clock.instant(), because));
+                return true;
+            }
+            case Effect.NotYet _ -> {}
         }
         if (Boolean.TRUE.equals(look.working()) && !reverting.sawWorking()) {
             records.move(change, reverting.working());

@@ -28,6 +28,9 @@ public final class CloudProvider implements Provider, AutoCloseable {
 
     private static final Set<String> NOTHING_RUNS = Set.of("stopped", "stopping", "idle");
 
+    /** How long a service of which nothing runs gets to show its new size all the same. */
+    private static final Duration SHOWN_WITHIN = Duration.ofMinutes(1);
+
     private final CloudApi api;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("cloud-look-", 0).factory());
@@ -66,14 +69,26 @@ public final class CloudProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public boolean isInEffect(ServiceLook look, Sizing fields, boolean sawWorking, Duration since) {
+    public Effect effect(ServiceLook look, Sizing fields, boolean sawWorking, Duration since) {
         if (!fields.differingFrom(look.size()).isEmpty()) {
-            return false;
+            return new Effect.NotYet();
         }
         Sizing inEffect = look.inEffect();
-        if (inEffect == null || look.scheduleEntry() != null || NOTHING_RUNS.contains(look.state())) {
-            return true;
+        if (inEffect == null) {
+            return new Effect.Unseen("ClickHouse Cloud does not tell which size is in effect");
         }
+        if (look.scheduleEntry() != null) {
+            return new Effect.Unseen("An entry of the Cloud's own schedule is active: the size counts after it");
+        }
+        if (isShown(fields, inEffect)) {
+            return new Effect.Seen();
+        }
+        return NOTHING_RUNS.contains(look.state()) && since.compareTo(SHOWN_WITHIN) >= 0
+                ? new Effect.Unseen("The service is " + look.state() + ": the size counts once it runs")
+                : new Effect.NotYet();
+    }
+
+    private static boolean isShown(Sizing fields, Sizing inEffect) {
         return holds(fields.minMemoryGb(), inEffect.minMemoryGb())
                 && holds(fields.maxMemoryGb(), inEffect.maxMemoryGb())
                 && holds(fields.fewestReplicas(), inEffect.minReplicas())

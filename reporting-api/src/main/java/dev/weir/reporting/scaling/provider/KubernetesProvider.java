@@ -87,11 +87,11 @@ public final class KubernetesProvider implements Provider, AutoCloseable {
     }
 
     @Override
-    public boolean isInEffect(ServiceLook look, Sizing fields, boolean sawWorking, Duration since) {
+    public Effect effect(ServiceLook look, Sizing fields, boolean sawWorking, Duration since) {
         boolean settled = look.details().path("kind").asText("").equals("ClickHouseInstallation")
                 ? new AltinityInstallation().isSettled(look, sawWorking, since)
                 : new OfficialCluster().isSettled(look, sawWorking, since);
-        return settled && fields.differingFrom(look.size()).isEmpty();
+        return settled && fields.differingFrom(look.size()).isEmpty() ? new Effect.Seen() : new Effect.NotYet();
     }
 
     @Override

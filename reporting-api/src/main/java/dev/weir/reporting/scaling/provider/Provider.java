@@ -20,12 +20,12 @@ public sealed interface Provider permits CloudProvider, KubernetesProvider {
     CallOutcome command(ScalableService service, Command command) throws InterruptedException;
 
     /**
-     * Whether a change that was taken is in effect.
+     * How far a change is that was taken.
      *
      * @param sawWorking whether the provider was seen at work on it
      * @param since how long ago it was taken
      */
-    boolean isInEffect(ServiceLook look, Sizing fields, boolean sawWorking, Duration since);
+    Effect effect(ServiceLook look, Sizing fields, boolean sawWorking, Duration since);
 
     /** What is wrong with asking this provider for these fields, in words for the caller; empty when nothing is. */
     List<Unfit> unfit(ScalableService service, ServiceLook look, Sizing fields);

@@ -24,7 +24,7 @@ class BookTest {
         Change first = planned("1");
         take(first.record());
         take(planned("2").record());
-        take(first.in(new ChangeState.Applied(NOW, "r", null, TASK.after(), null))
+        take(first.in(new ChangeState.Applied(NOW, "r", null, TASK.after(), null, null))
                 .record());
         take(planned("3").record());
 
@@ -37,7 +37,7 @@ class BookTest {
     @Test
     void aChangeThatIsToBeRevertedHoldsNobodyUp() throws Exception {
         take(planned("1")
-                .in(new ChangeState.Applied(NOW, "r", NOW.plusSeconds(60), TASK.after(), null))
+                .in(new ChangeState.Applied(NOW, "r", NOW.plusSeconds(60), TASK.after(), null, null))
                 .record());
 
         assertThat(book.underWay("lab")).isEmpty();
@@ -50,9 +50,9 @@ class BookTest {
         for (ChangeState state : List.of(
                 new ChangeState.Calling(NOW, 2),
                 new ChangeState.Applying(NOW, "r", true),
-                new ChangeState.Applied(NOW, "r", NOW.plusSeconds(1), TASK.after(), "bob"),
+                new ChangeState.Applied(NOW, "r", NOW.plusSeconds(1), TASK.after(), "bob", null),
                 new ChangeState.Reverting(NOW, TASK.undo(), "r", true, false),
-                new ChangeState.Reverted(NOW, "r"),
+                new ChangeState.Reverted(NOW, "r", null),
                 new ChangeState.RevertSkipped(NOW, "why"),
                 new ChangeState.Failed(NOW, "why", "r"),
                 new ChangeState.Cancelled(NOW, "bob"))) {

@@ -251,7 +251,7 @@ class CrashIT {
             case "planned" -> new ChangeState.Planned(now);
             case "calling" -> new ChangeState.Calling(now, 1);
             case "applying" -> new ChangeState.Applying(now, "r", false);
-            case "due" -> new ChangeState.Applied(now, "r", now, AFTER, null);
+            case "due" -> new ChangeState.Applied(now, "r", now, AFTER, null, null);
             case "reverting" -> new ChangeState.Reverting(now, undo, null, false, false);
             case "reverting-taken" -> new ChangeState.Reverting(now, undo, "r", true, false);
             default -> throw new IllegalArgumentException(left);

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CloudProviderTest {
     private static final ScalableService REPORTS =
             new ScalableService("reports", Seed.REPORTS, "cloud", Tier.SCALE, null, Bounds.NONE, null, null);
+    private static final ScalableService LAB =
+            new ScalableService("lab", Seed.LAB, "cloud", Tier.SCALE, null, Bounds.NONE, null, null);
     private static final Sizing MORE = new Sizing(null, 64, null, null, null, null, null, null);
 
     @TempDir
@@ -79,14 +81,39 @@ class CloudProviderTest {
                 .isInstanceOfSatisfying(
                         CallOutcome.Taken.class,
                         taken -> assertThat(taken.requestId()).isNotBlank());
-        assertThat(cloud.isInEffect(cloud.look(REPORTS), MORE, false, Duration.ZERO))
-                .isFalse();
+        assertThat(cloud.effect(cloud.look(REPORTS), MORE, false, Duration.ZERO))
+                .isEqualTo(new Effect.NotYet());
         clock.pass(Duration.ofSeconds(6));
-        assertThat(cloud.isInEffect(cloud.look(REPORTS), MORE, false, Duration.ZERO))
-                .isTrue();
+        assertThat(cloud.effect(cloud.look(REPORTS), MORE, false, Duration.ZERO))
+                .isEqualTo(new Effect.Seen());
         assertThat(patches())
                 .singleElement()
                 .satisfies(call -> assertThat(call.body()).isEqualTo("{\"maxReplicaMemoryGb\":64}"));
+    }
+
+    @Test
+    void ofAServiceThatIsIdleItIsSaidWhetherItsNewSizeIsShown() throws Exception {
+        simulator.plan(new PlannedFault(new Fault.SlowApply(Duration.ofMinutes(10)), "PATCH", "", 1));
+        assertThat(cloud.look(LAB).state()).isEqualTo("idle");
+        cloud.scale(LAB, MORE);
+
+        ServiceLook look = cloud.look(LAB);
+        assertThat(look.size().maxMemoryGb()).isEqualTo(64);
+        assertThat(cloud.effect(look, MORE, false, Duration.ofSeconds(59))).isEqualTo(new Effect.NotYet());
+        assertThat(cloud.effect(look, MORE, false, Duration.ofMinutes(1)))
+                .isEqualTo(new Effect.Unseen("The service is idle: the size counts once it runs"));
+
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(cloud.effect(cloud.look(LAB), MORE, false, Duration.ZERO)).isEqualTo(new Effect.Seen());
+    }
+
+    @Test
+    void whereTheApiDoesNotTellWhatIsInEffectThatIsSaid() throws Exception {
+        cloud.scale(REPORTS, MORE);
+        simulator.plan(PlannedFault.next(new Fault.MissingFields(List.of("currentScaling"))));
+
+        assertThat(cloud.effect(cloud.look(REPORTS), MORE, false, Duration.ZERO))
+                .isEqualTo(new Effect.Unseen("ClickHouse Cloud does not tell which size is in effect"));
     }
 
     @Test

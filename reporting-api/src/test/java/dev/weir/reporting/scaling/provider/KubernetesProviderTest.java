@@ -122,15 +122,13 @@ class KubernetesProviderTest {
         resource(ALTINITY).withObjectProperty("status").put("status", "Completed");
         ServiceLook after = provider.look(service(RunBy.ALTINITY));
 
-        assertThat(provider.isInEffect(before, three, false, Duration.ofSeconds(1)))
+        assertThat(provider.effect(before, three, false, Duration.ofSeconds(1)))
                 .as("Completed is of the time before")
-                .isFalse();
+                .isEqualTo(new Effect.NotYet());
         assertThat(working.working()).isTrue();
         assertThat(working.state()).isEqualTo("updating");
-        assertThat(provider.isInEffect(working, three, true, Duration.ofMinutes(5)))
-                .isFalse();
-        assertThat(provider.isInEffect(after, three, true, Duration.ofSeconds(2)))
-                .isTrue();
+        assertThat(provider.effect(working, three, true, Duration.ofMinutes(5))).isEqualTo(new Effect.NotYet());
+        assertThat(provider.effect(after, three, true, Duration.ofSeconds(2))).isEqualTo(new Effect.Seen());
     }
 
     @Test
@@ -155,12 +153,12 @@ class KubernetesProviderTest {
         assertThat(cluster.path("spec").toString())
                 .isEqualTo(
                         "{\"replicas\":5,\"shards\":2,\"containerTemplate\":{\"resources\":{\"limits\":{\"memory\":\"64Gi\",\"cpu\":\"4\"}}}}");
-        assertThat(provider.isInEffect(provider.look(service(RunBy.OFFICIAL)), fields, false, Duration.ZERO))
+        assertThat(provider.effect(provider.look(service(RunBy.OFFICIAL)), fields, false, Duration.ZERO))
                 .as("the conditions are those of the generation before")
-                .isFalse();
+                .isEqualTo(new Effect.NotYet());
         cluster.at("/status/conditions").forEach(condition -> ((ObjectNode) condition).put("observedGeneration", 5));
-        assertThat(provider.isInEffect(provider.look(service(RunBy.OFFICIAL)), fields, false, Duration.ZERO))
-                .isTrue();
+        assertThat(provider.effect(provider.look(service(RunBy.OFFICIAL)), fields, false, Duration.ZERO))
+                .isEqualTo(new Effect.Seen());
         assertThat(provider.unfit(service(RunBy.OFFICIAL), Command.STOP)).hasSize(1);
     }
 
