@@ -8,7 +8,7 @@ import dev.weir.cloud.simulator.Fault;
 import dev.weir.cloud.simulator.PlannedFault;
 import dev.weir.cloud.simulator.Seed;
 import dev.weir.kit.access.ApiKey;
-import dev.weir.reporting.scaling.ScalingStand.Answer;
+import dev.weir.reporting.scaling.ScalingCaller.Answer;
 import dev.weir.reporting.scaling.ScalingStand.Keys;
 import dev.weir.testing.RealKafka;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,12 @@ import java.time.ZoneOffset;
 public final class ShiftedClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
 
+    public ShiftedClock() {}
+
+    ShiftedClock(Duration ahead) {
+        this.ahead = ahead;
+    }
+
     public void pass(Duration time) {
         ahead = ahead.plus(time);
     }

@@ -44,8 +44,13 @@ public final class SimulatedCloud implements AutoCloseable {
 
     /** Where alice holds the key of that id, bob another, and zoë a secret. */
     public OrgConfig config(String aliceKey, String bobKey) throws IOException, OrgConfig.Bad {
+        return OrgConfigFile.read(configFile(aliceKey, bobKey));
+    }
+
+    /** The same as a file. */
+    Path configFile(String aliceKey, String bobKey) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), SECRET);
-        return OrgConfigFile.read(Files.writeString(folder.resolve("org_config.yaml"), """
+        return Files.writeString(folder.resolve("org_config.yaml"), """
                 organization:
                   id: %s
                   rate_per_unit_hour: 0.25
@@ -80,7 +85,7 @@ public final class SimulatedCloud implements AutoCloseable {
                         Seed.LAB,
                         aliceKey,
                         bobKey,
-                        SecretHash.of(ZOES_SECRET).text())));
+                        SecretHash.of(ZOES_SECRET).text()));
     }
 
     /** Changes a service as somebody does who knows nothing of us. */
