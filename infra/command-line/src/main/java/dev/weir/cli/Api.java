@@ -29,6 +29,7 @@ final class Api implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final StackFile stack;
     private final String tenant;
+    private String operator = "";
 
     private Api(StackFile stack, String tenant) {
         this.stack = stack;
@@ -39,6 +40,11 @@ final class Api implements AutoCloseable {
         StackFile stack =
                 StackFile.read(home).orElseThrow(() -> new StackProblem("Nothing runs: ./weir up starts it."));
         return new Api(stack, tenant.isEmpty() ? stack.tenant() : tenant);
+    }
+
+    /** From now on, says to the routes of scaling who acts, as the value of a header. */
+    void actAs(String proof) {
+        operator = proof;
     }
 
     /** The gateway's answer to a POST of that JSON. */
@@ -151,9 +157,10 @@ final class Api implements AutoCloseable {
     private HttpRequest.Builder request(String url, String scope) throws StackProblem {
         String key = stack.key(tenant, scope)
                 .orElseThrow(() -> new StackProblem("There is no tenant " + tenant + " in .weir/stack.json."));
-        return HttpRequest.newBuilder(URI.create(url))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + key);
+        return operator.isEmpty() || !scope.equals("scale") ? request : request.header("Weir-Operator", operator);
     }
 
     private HttpResponse<String> successful(HttpRequest request)

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "Example: ./weir scale show",
-            "         ./weir scale set reports --max-memory 64 --revert-after 60 --wait"
+            "         ./weir scale set reports --max-memory 64 --revert-after 60 --wait",
+            "         ./weir scale show --as alice --secret-file ~/.weir-secret"
         })
 final class Scale extends Weir.Verb implements Runnable {
     @Override

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
         name = "audit",
         description = "Show who asked for what and how it ended, the newest first.",
         footer = {"", "Example: ./weir scale audit --service reports --limit 20"})
-final class ScaleAudit extends TenantVerb {
+final class ScaleAudit extends ScaleVerb {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST = 1_000;
 
@@ -31,14 +31,15 @@ final class ScaleAudit extends TenantVerb {
     private int limit = 50;
 
     @Override
-    void check() {
+    void check() throws StackProblem {
+        super.check();
         if (limit < 1 || limit > MOST) {
             throw new ParameterException(commandLine(), "--limit is a whole number from 1 to " + MOST + ".");
         }
     }
 
     @Override
-    int run(Api api) throws StackProblem, IOException, InterruptedException {
+    int scale(Api api) throws StackProblem, IOException, InterruptedException {
         String answer = api.get(
                         Api.query(
                                 "/api/scaling/audit",

@@ -40,7 +40,7 @@ final class ScaleSet extends ServiceVerb {
     private @Nullable Integer revertAfter;
 
     @Override
-    void check() {
+    void check() throws StackProblem {
         super.check();
         if (!size.areGiven()) {
             throw new ParameterException(commandLine(), "Say what to change, such as --max-memory 64.");
@@ -51,7 +51,7 @@ final class ScaleSet extends ServiceVerb {
     }
 
     @Override
-    int run(Api api) throws StackProblem, IOException, InterruptedException {
+    int scale(Api api) throws StackProblem, IOException, InterruptedException {
         ObjectNode request = request();
         size.addTo(request);
         if (revertAfter != null) {

@@ -13,14 +13,14 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = "List the services with state, size and cost, or show one with its bounds and what is under way.",
         footer = {"", "Example: ./weir scale show", "         ./weir scale show reports --json"})
-final class ScaleShow extends TenantVerb {
+final class ScaleShow extends ScaleVerb {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "Its name or id; otherwise all.")
     private String service = "";
 
     @Override
-    int run(Api api) throws StackProblem, IOException, InterruptedException {
+    int scale(Api api) throws StackProblem, IOException, InterruptedException {
         String answer = service.isEmpty()
                 ? api.get("/api/services", "scale").body()
                 : api.get(Api.query("/api/service/config", Map.of("service", service)), "scale")

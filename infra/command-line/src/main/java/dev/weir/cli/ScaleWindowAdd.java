@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "             --tz Europe/Vienna --max-memory 64",
             "         ./weir scale window add reports --from 2026-12-01T08:00:00Z --to 2026-12-01T11:30:00Z --replicas 4"
         })
-final class ScaleWindowAdd extends TenantVerb {
+final class ScaleWindowAdd extends ScaleVerb {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Parameters(paramLabel = "SERVICE", description = "Its name or id, see ./weir scale show.")
@@ -70,7 +70,8 @@ final class ScaleWindowAdd extends TenantVerb {
     private SizeOptions size = new SizeOptions();
 
     @Override
-    void check() {
+    void check() throws StackProblem {
+        super.check();
         boolean once = !from.isEmpty() && !to.isEmpty();
         boolean weekly = !days.isEmpty() && !start.isEmpty() && !end.isEmpty();
         if (once == weekly) {
@@ -83,7 +84,7 @@ final class ScaleWindowAdd extends TenantVerb {
     }
 
     @Override
-    int run(Api api) throws StackProblem, IOException, InterruptedException {
+    int scale(Api api) throws StackProblem, IOException, InterruptedException {
         ObjectNode request = JSON.createObjectNode().put("service", service);
         put(request, "name", name);
         put(request, "from", from);

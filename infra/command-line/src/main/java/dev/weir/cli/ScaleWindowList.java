@@ -12,11 +12,11 @@ import picocli.CommandLine.Command;
         name = "list",
         description = "List the windows, and when each comes next.",
         footer = {"", "Example: ./weir scale window list --json"})
-final class ScaleWindowList extends TenantVerb {
+final class ScaleWindowList extends ScaleVerb {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Override
-    int run(Api api) throws StackProblem, IOException, InterruptedException {
+    int scale(Api api) throws StackProblem, IOException, InterruptedException {
         String answer = api.get("/api/scaling/windows", "scale").body();
         if (json()) {
             out().println(answer);

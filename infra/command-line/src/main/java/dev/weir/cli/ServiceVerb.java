@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** A verb that changes one service: confirmed where that is asked for, and followed when one waits. */
-abstract class ServiceVerb extends TenantVerb {
+abstract class ServiceVerb extends ScaleVerb {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Parameters(paramLabel = "SERVICE", description = "Its name or id, see ./weir scale show.")
@@ -35,7 +35,8 @@ abstract class ServiceVerb extends TenantVerb {
     private int within = 900;
 
     @Override
-    void check() {
+    void check() throws StackProblem {
+        super.check();
         if (within < 1) {
             throw new ParameterException(commandLine(), "--within is a number of seconds, 1 or more.");
         }
@@ -105,11 +106,11 @@ abstract class ServiceVerb extends TenantVerb {
         out().println(Table.printable("Change " + change.path("change_id").asText() + " of " + service + ": "
                 + status.replace('_', ' ')
                 + (change.hasNonNull("problem") ? ", " + change.path("problem").asText() : "")));
-        if (change.hasNonNull("reverts_at")) {
         if (change.hasNonNull("not_seen_in_effect")) {
             out().println(Table.printable("It is set, but not seen in effect. "
                     + change.path("not_seen_in_effect").asText() + "."));
         }
+        if (change.hasNonNull("reverts_at")) {
             out().println("It goes back by itself at "
                     + Table.printable(change.path("reverts_at").asText()) + ".");
         } else if (change.hasNonNull("revert_after_minutes")) {

@@ -16,7 +16,7 @@ abstract class StateVerb extends ServiceVerb {
     void confirmed(ObjectNode request) throws StackProblem {}
 
     @Override
-    final int run(Api api) throws StackProblem, IOException, InterruptedException {
+    final int scale(Api api) throws StackProblem, IOException, InterruptedException {
         ObjectNode request = request().put("command", command);
         confirmed(request);
         return change(api, "/api/service/state", request);

@@ -135,7 +135,9 @@ class WeirTest {
                 "scale window add reports --max-memory 64 --from 2026-12-01T08:00:00Z",
                 "scale window add reports --days mon --start 07:00 --end 08:00",
                 "scale window remove",
-                "scale audit --limit 1001"
+                "scale audit --limit 1001",
+                "scale show --secret-file secret",
+                "scale set reports --max-memory 64 --secret-file secret"
             })
     void argumentsThatMakeNoSenseAreRefusedWithTheUsage(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);

@@ -19,6 +19,9 @@ final class DeclaredSettings {
     /** Names that are read before there are settings, and what for. */
     static final Map<String, String> BESIDE_SETTINGS = Map.of(
             "WEIR_HOME", "Weir's folder, for commands that are run from elsewhere",
+            "WEIR_OPERATOR", "the operator whom weir scale acts as, unless --as names one",
+            "WEIR_OPERATOR_SECRET", "that operator's secret",
+            "WEIR_OPERATOR_SECRET_FILE", "the file where that operator's secret stands",
             "WEIR_TEST_BROWSER",
                     "the browser that tests drive through the console, or required where having none is a failure",
             "WEIR_TEST_PARTS", "where integration tests take Kafka, ClickHouse and S3 from");
