@@ -12,7 +12,7 @@ final class Pipeline implements Trial {
     private static final int BATCH = 1_000;
     /** Processes just started compile for a while: what piles up then would be worked off during the measurement. */
     private static final SteadyLoad.Plan START =
-            new SteadyLoad.Plan(10_000, BATCH, Duration.ofSeconds(60), 1, 1L << 40);
+            new SteadyLoad.Plan(25_000, BATCH, Duration.ofSeconds(90), 1, 1L << 40);
 
     private static final Duration WARM_UP = Duration.ofSeconds(15);
 

@@ -1,13 +1,12 @@
 package dev.weir.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
@@ -106,22 +105,23 @@ final class SteadyLoad {
     }
 
     private HttpRequest request(int batch) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(plan.batch() * 160);
+        ByteBuffer body = ByteBuffer.allocate(plan.batch() * TrafficLines.LONGEST);
+        byte[][] createdAt = new byte[plan.days()][];
         long now = System.currentTimeMillis();
+        for (int day = 0; day < createdAt.length; day++) {
+            // A minute short of whole days, since the oldest must not be too late.
+            createdAt[day] = TrafficLines.ascii(
+                    Instant.ofEpochMilli(now - day * (DAY - 720_000)).toString());
+        }
         long from = plan.first() + (long) batch * plan.batch();
         for (long id = from; id < from + plan.batch(); id++) {
-            // A minute short of whole days, since the oldest must not be too late.
-            long createdAt = now - id % plan.days() * (DAY - 720_000);
-            String line = "{\"request_id\":\"" + id + "\",\"user_id\":\"" + TrafficSamples.user(id)
-                    + "\",\"created_at\":\"" + Instant.ofEpochMilli(createdAt) + "\",\"page_url\":\""
-                    + TrafficSamples.PAGE + TrafficSamples.page(id) + TrafficSamples.QUERY + "\"}\n";
-            body.writeBytes(line.getBytes(StandardCharsets.ISO_8859_1));
+            TrafficLines.put(body, id, createdAt[(int) (id % plan.days())]);
         }
         return HttpRequest.newBuilder(target)
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/x-ndjson")
                 .timeout(Duration.ofSeconds(30))
-                .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                .POST(BodyPublishers.ofByteArray(body.array(), 0, body.position()))
                 .build();
     }
 }
