@@ -15,20 +15,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** {@code weir demo}: believable traffic of every tenant in a few seconds, and then the story that it tells. */
+/** {@code weir demo}: believable traffic and business records of every tenant, and then the story that they tell. */
 @Command(
         name = "demo",
-        description = "Post an hour of believable traffic, and six quieter days before it, for every tenant; then show "
-                + "the reports, what was kept out, and whether the books balance.",
+        description = "Post an hour of believable traffic, and six quieter days before it, for every tenant, and load "
+                + "business records from files in the bucket; then show the reports, the records and what they were "
+                + "yesterday, what was kept out, and whether the books balance.",
         footer = {
             "",
-            "Some events are sent twice, some corrected or deleted, and some are mistakes; have ./weir open beside it.",
+            "Some events are sent twice, some corrected or deleted, and some are mistakes; so are some lines of the files.",
+            "Have ./weir open beside it.",
             "Each run adds to what is there; ./weir reset begins anew.",
             "Example: ./weir demo",
             "         ./weir demo --events 100000 --seconds 30"
         })
 final class Demo extends Weir.Verb implements Callable<Integer> {
     private static final long BETWEEN_BATCHES_NANOS = 250_000_000;
+    private static final int COMPANIES = 96;
+
+    /** Ids of records come from the second of the demo, so that a second one has others: no entity has more of them. */
+    private static final int IDS_A_SECOND = 1_000;
+
+    private static final Instant FIRST_SECOND = Instant.parse("2026-01-01T00:00:00Z");
 
     @Option(
             names = "--events",
@@ -60,22 +68,47 @@ final class Demo extends Weir.Verb implements Callable<Integer> {
             for (String tenant : tenants) {
                 apis.add(Api.of(home(), tenant));
             }
+            List<DemoLoads> loads = load(stack, tenants, apis);
             long begun = System.nanoTime();
             DemoPosting.Counts counts = post(tenants, apis);
             double took = (System.nanoTime() - begun) / 1e9;
+            try (Progress progress = new Progress(err(), "records")) {
+                for (DemoLoads load : loads) {
+                    load.end(progress);
+                }
+            }
+            RecordsStory records = RecordsStory.of(loads);
             DemoStory story = DemoStory.of(apis.getFirst());
             if (json) {
                 ObjectNode result = counts.toJson();
                 story.addTo(result);
+                records.addTo(result);
                 out().println(result);
             } else {
                 tell(counts, took, tenants);
-                story.tell(out(), tenants.getFirst(), stack.reporting() + "/");
+                story.tell(out(), tenants.getFirst(), stack.reporting() + "/", records);
             }
         } finally {
             apis.forEach(Api::close);
         }
         return 0;
+    }
+
+    /** Business records of each tenant, which are loaded while the traffic is posted. */
+    private static List<DemoLoads> load(StackFile stack, List<String> tenants, List<Api> apis)
+            throws StackProblem, IOException, InterruptedException {
+        Instant now = Instant.now();
+        long firstId = Duration.between(FIRST_SECOND, now).toSeconds() * IDS_A_SECOND;
+        List<DemoLoads> loads = new ArrayList<>();
+        try (DemoBucket bucket = new DemoBucket(stack.s3())) {
+            for (int i = 0; i < tenants.size(); i++) {
+                DemoLoads load =
+                        new DemoLoads(apis.get(i), tenants.get(i), firstId, i == 0 ? COMPANIES : COMPANIES / 3, now);
+                load.begin(bucket);
+                loads.add(load);
+            }
+        }
+        return loads;
     }
 
     private DemoPosting.Counts post(List<String> tenants, List<Api> apis)

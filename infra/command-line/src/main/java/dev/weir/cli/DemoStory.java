@@ -42,7 +42,7 @@ record DemoStory(JsonNode pages, JsonNode users, JsonNode reasons, JsonNode book
     }
 
     /** As it is told to somebody who sees Weir for the first time. */
-    void tell(PrintWriter out, String tenant, String console) {
+    void tell(PrintWriter out, String tenant, String console, RecordsStory records) {
         out.println();
         out.println(Screen.strong("What " + tenant + "'s users looked at, in seven days"));
         Table viewed = new Table("views", "users", "page");
@@ -63,6 +63,8 @@ record DemoStory(JsonNode pages, JsonNode users, JsonNode reasons, JsonNode book
             kept.print(out);
         }
 
+        records.tell(out);
+
         out.println();
         out.println(balance());
 
@@ -72,10 +74,12 @@ record DemoStory(JsonNode pages, JsonNode users, JsonNode reasons, JsonNode book
         next(out, "report " + user, "the busiest user's last 24 hours");
         next(out, "rejected list --reason unknown_request_id", "updates that overtook their event");
         next(out, "rejected replay --reason unknown_request_id", "now that the events are there");
+        records.tellWhatNext(out);
         next(out, "open", "all of this in a browser, at " + console);
     }
 
-    private static void next(PrintWriter out, String verb, String what) {
+    /** A command to go on with, and what it shows. */
+    static void next(PrintWriter out, String verb, String what) {
         out.println(String.format(Locale.ROOT, "  ./weir %-44s %s", verb, Screen.quiet(what)));
     }
 

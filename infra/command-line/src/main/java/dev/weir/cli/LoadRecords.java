@@ -1,10 +1,8 @@
 package dev.weir.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.stack.StackProblem;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,11 +23,6 @@ import picocli.CommandLine.Parameters;
             "         ./weir load records tickets all.csv.gz --mode full --tenant acme --json"
         })
 final class LoadRecords extends TenantVerb {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-    private static final Set<String> UNDER_WAY = Set.of("PENDING", "RUNNING");
-    private static final String PATH = "/api/loads";
-
     @Parameters(index = "0", paramLabel = "ENTITY", description = "companies, contacts, tickets, time_entries, …")
     private String entity = "";
 
@@ -51,21 +44,9 @@ final class LoadRecords extends TenantVerb {
 
     @Override
     int run(Api api) throws StackProblem, IOException, InterruptedException {
-        String asked = JSON.createObjectNode()
-                .put("entity", entity)
-                .put("s3_prefix", prefix)
-                .put("mode", mode)
-                .toString();
-        String jobId = JSON.readTree(api.change("POST", PATH, "ingest", asked).body())
-                .path("job_id")
-                .asText();
-        JsonNode load = look(api, jobId);
+        JsonNode load;
         try (Progress progress = new Progress(err(), "records")) {
-            while (UNDER_WAY.contains(load.path("status").asText())) {
-                Thread.sleep(BETWEEN_LOOKS);
-                load = look(api, jobId);
-                progress.at(load.path("progress").asDouble(), load.path("read").asLong());
-            }
+            load = LoadJob.ask(api, entity, prefix, mode).await(progress);
         }
         if (json()) {
             out().println(load);
@@ -73,10 +54,6 @@ final class LoadRecords extends TenantVerb {
             show(load);
         }
         return load.path("status").asText().equals("SUCCEEDED") ? 0 : 1;
-    }
-
-    private static JsonNode look(Api api, String jobId) throws StackProblem, IOException, InterruptedException {
-        return JSON.readTree(api.get(PATH + "/" + Api.segment(jobId), "ingest").body());
     }
 
     private void show(JsonNode load) {
