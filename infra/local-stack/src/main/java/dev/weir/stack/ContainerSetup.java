@@ -5,6 +5,9 @@ import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.AccessSql;
 import dev.weir.clickhouse.access.ExportTarget;
+import dev.weir.contract.entities.Entities;
+import dev.weir.kit.EntitySettings;
+import dev.weir.kit.Settings;
 import dev.weir.kit.access.Pepper;
 import dev.weir.local.PrivateFile;
 import dev.weir.stack.Secrets.Name;
@@ -43,9 +46,10 @@ public final class ContainerSetup {
 
     private ContainerSetup() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, Settings.Bad {
         Path folder = Path.of(arguments[0]);
-        run(folder, Clock.systemUTC());
+        Settings settings = Settings.read(System.getenv(), List.of(EntitySettings.DEFINITIONS));
+        run(folder, Clock.systemUTC(), EntitySettings.load(settings));
         if (List.of(arguments).contains("--show-keys")) {
             System.out.println(Files.readString(folder.resolve("own").resolve("api-keys.json")));
         } else {
@@ -54,7 +58,7 @@ public final class ContainerSetup {
         }
     }
 
-    static void run(Path folder, Clock clock) throws IOException {
+    static void run(Path folder, Clock clock, Entities entities) throws IOException {
         Path own = folder.resolve("own");
         Secrets secrets = Secrets.in(own);
         TenantKeys keys =
@@ -68,7 +72,7 @@ public final class ContainerSetup {
                 OrgConfig.render(CLOUD, secrets.read(Name.CLOUD_KEY_ID).value(), CLOUD_SECRET, keys));
         copy(secrets, FOR_S3, folder.resolve("s3"));
         copy(secrets, FOR_CLOUD, folder.resolve("cloud"));
-        PrivateFile.write(folder.resolve("clickhouse").resolve("access.sql"), access(secrets));
+        PrivateFile.write(folder.resolve("clickhouse").resolve("access.sql"), access(secrets, entities));
         // A bucket of s3proxy is a folder.
         Files.createDirectories(folder.resolve("buckets").resolve(Launches.BUCKET));
     }
@@ -81,7 +85,7 @@ public final class ContainerSetup {
         }
     }
 
-    private static String access(Secrets secrets) throws IOException {
+    private static String access(Secrets secrets, Entities entities) throws IOException {
         AccessSecrets access = new AccessSecrets(
                 secrets.read(Name.CLICKHOUSE_ADMIN_PASSWORD).value(),
                 secrets.read(Name.CLICKHOUSE_SCHEMA_PASSWORD).value(),
@@ -90,7 +94,7 @@ public final class ContainerSetup {
                 secrets.read(Name.CLICKHOUSE_READER_SECRET).value());
         Topology singleNode = new Topology.SingleNode();
         ExportTarget target = new ExportTarget(S3_AMONG_CONTAINERS, Launches.BUCKET, Launches.EXPORTS);
-        Access everybody = Access.describe(access, TenantKeys.TENANTS)
+        Access everybody = Access.describe(access, TenantKeys.TENANTS, singleNode, entities)
                 .withExports(access.readerSecret(), TenantKeys.TENANTS, target, singleNode);
         List<String> statements = new ArrayList<>(AccessSql.collection(
                 target,

@@ -2,23 +2,27 @@ package dev.weir.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.contract.entities.Entities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContainerSetupTest {
+    private static final Entities ENTITIES = Entities.load(Optional.empty());
+
     @TempDir
     Path folder;
 
     @Test
     void eachReaderGetsWhatItNeedsAndNoMore() throws IOException {
-        ContainerSetup.run(folder, Clock.systemUTC());
+        ContainerSetup.run(folder, Clock.systemUTC(), ENTITIES);
 
         assertThat(names("s3")).containsExactlyInAnyOrder("s3-access-key", "s3-secret-key");
         assertThat(names("cloud")).containsExactly("cloud-key-id", "cloud-key-secret");
@@ -31,7 +35,7 @@ class ContainerSetupTest {
 
     @Test
     void clickHouseIsToldHashesOnly() throws IOException {
-        ContainerSetup.run(folder, Clock.systemUTC());
+        ContainerSetup.run(folder, Clock.systemUTC(), ENTITIES);
 
         String statements = Files.readString(folder.resolve("clickhouse/access.sql"));
         String password = Files.readString(folder.resolve("services/clickhouse-sink-password"));
@@ -41,7 +45,7 @@ class ContainerSetupTest {
 
     @Test
     void onlyTheOwnerReadsThem() throws IOException {
-        ContainerSetup.run(folder, Clock.systemUTC());
+        ContainerSetup.run(folder, Clock.systemUTC(), ENTITIES);
 
         for (String reader : List.of("own", "services", "clickhouse", "s3", "cloud")) {
             for (String name : names(reader)) {
@@ -55,11 +59,11 @@ class ContainerSetupTest {
 
     @Test
     void anotherRunChangesNoSecret() throws IOException {
-        ContainerSetup.run(folder, Clock.systemUTC());
+        ContainerSetup.run(folder, Clock.systemUTC(), ENTITIES);
         String pepper = Files.readString(folder.resolve("services/key-pepper"));
         String records = Files.readString(folder.resolve("services/key-records.jsonl"));
 
-        ContainerSetup.run(folder, Clock.systemUTC());
+        ContainerSetup.run(folder, Clock.systemUTC(), ENTITIES);
 
         assertThat(folder.resolve("services/key-pepper")).hasContent(pepper);
         assertThat(folder.resolve("services/key-records.jsonl")).hasContent(records);
