@@ -24,11 +24,11 @@ record Intent(long to, int rows, int unstorable, int hash, Kind kind, Pass pass)
         WHOLE,
         /** Rows of it may have been stored by batches with other bounds. */
         RECONCILING,
-        /** The mark of an erasure. */
+        /** A mark, of which rows are to be removed. */
         ERASING;
 
         private static Kind of(Batch batch) {
-            if (batch.erasure() != null) {
+            if (batch.mark() != null) {
                 return ERASING;
             }
             return batch.reconciling() ? RECONCILING : WHOLE;

@@ -1,6 +1,6 @@
 package dev.weir.sink;
 
-import dev.weir.contract.Erasure;
+import dev.weir.contract.Mark;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Source;
@@ -152,8 +152,8 @@ final class Lane {
         switch (state) {
             case LaneState.Planned planned -> {
                 Pass pass = planned.pass().join();
-                Erasure erasure = planned.batch().erasure();
-                state = erasure == null ? insertion.begin(planned, pass) : marks.begin(planned, erasure, pass);
+                Mark mark = planned.batch().mark();
+                state = mark == null ? insertion.begin(planned, pass) : marks.begin(planned, mark, pass);
             }
             case LaneState.Settled settled -> {
                 work.reached(CrashPoint.DONE_COMMITTED);
@@ -272,7 +272,7 @@ final class Lane {
     }
 
     private static boolean isNothing(Batch batch, List<TargetBlock> toInsert) {
-        return toInsert.isEmpty() && batch.erasure() == null;
+        return toInsert.isEmpty() && batch.mark() == null;
     }
 
     private static List<TargetBlock> toInsert(Batch batch) {

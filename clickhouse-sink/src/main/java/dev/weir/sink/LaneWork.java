@@ -1,6 +1,6 @@
 package dev.weir.sink;
 
-import dev.weir.contract.Erasure;
+import dev.weir.contract.Mark;
 import dev.weir.sink.rows.Batch;
 import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Source;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 final class LaneWork implements AutoCloseable {
     /** Removes the rows that a mark names; returns once none is left. */
     interface Eraser {
-        void erase(Source source, long offset, Erasure erasure, Pass pass) throws StoreException, InterruptedException;
+        void erase(Source source, long offset, Mark mark, Pass pass) throws StoreException, InterruptedException;
     }
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -89,9 +89,9 @@ final class LaneWork implements AutoCloseable {
     }
 
     /** Removes the rows that a mark names. */
-    CompletableFuture<Void> erase(Batch batch, Erasure erasure, Pass pass) {
+    CompletableFuture<Void> erase(Batch batch, Mark mark, Pass pass) {
         return run(0, () -> {
-            eraser.erase(batch.source(), batch.to(), erasure, pass);
+            eraser.erase(batch.source(), batch.to(), mark, pass);
             return null;
         });
     }

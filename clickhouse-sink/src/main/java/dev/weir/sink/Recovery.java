@@ -117,7 +117,8 @@ final class Recovery {
             Thread.sleep(100);
         }
         OptionalLong greatest = store.greatest(source, 0);
-        long from = Math.max(beginning, greatest.orElse(0) - Batch.MAX_SPAN + 1);
+        long searched = Math.max(beginning, greatest.orElse(0) - Batch.MAX_SPAN + 1);
+        long from = Math.max(searched, store.settledBelow(source));
         StoredOffsets stored = store.storedOrErased(source, from, greatest.orElse(0));
         log.warn("{}: reading again from {}, leaving out {} rows that are stored", source, from, stored.count());
         return new Start.Reconcile(source, from, greatest.orElse(0), stored);

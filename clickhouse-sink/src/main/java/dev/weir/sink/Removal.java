@@ -1,11 +1,8 @@
 package dev.weir.sink;
 
-import dev.weir.contract.Erasure;
-import dev.weir.sink.rows.Source;
-import dev.weir.sink.store.LedgerErasures;
-import dev.weir.sink.store.LedgerErasures.Found;
-import dev.weir.sink.store.LedgerErasures.Mark;
-import dev.weir.sink.store.LedgerErasures.Stage;
+import dev.weir.sink.store.MarkedRows;
+import dev.weir.sink.store.MarkedRows.Found;
+import dev.weir.sink.store.MarkedRows.Stage;
 import dev.weir.sink.store.Pass;
 import dev.weir.sink.store.StoreException;
 import java.time.Duration;
@@ -22,49 +19,51 @@ final class Removal {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private final LedgerErasures erasures;
     private final SinkMetrics metrics;
     private final CrashPoint.Watch crash;
 
-    Removal(LedgerErasures erasures, SinkMetrics metrics, CrashPoint.Watch crash) {
-        this.erasures = erasures;
+    Removal(SinkMetrics metrics, CrashPoint.Watch crash) {
         this.metrics = metrics;
         this.crash = crash;
     }
 
     /** Returns once no row is left; every pass before this one is revoked. */
-    void erase(Source source, long offset, Erasure erasure, Pass pass) throws StoreException, InterruptedException {
+    void of(MarkedRows marked, Pass pass) throws StoreException, InterruptedException {
         crash.reached(CrashPoint.ERASURE_INTENDED);
-        Mark mark = new Mark(source, offset, erasure);
-        if (!erasures.isBooked(mark, Stage.COUNTED)) {
-            Found found = erasures.count(mark);
+        if (!marked.isBooked(Stage.COUNTED)) {
+            Found found = marked.count();
             crash.reached(CrashPoint.ERASURE_COUNTED);
-            erasures.bookCount(pass, mark, found);
+            marked.bookCount(pass, found);
             crash.reached(CrashPoint.ERASURE_BOOKED);
             metrics.erased(found.rows());
-            log.info("{} at {}: erasure {} takes {} rows", source, offset, erasure.jobId(), found.rows());
+            log.info("{} takes {} rows", marked, found.rows());
         }
-        delete(mark);
+        for (int step = 0; step < marked.steps(); step++) {
+            delete(marked, step);
+            if (step + 1 < marked.steps()) {
+                crash.reached(CrashPoint.ERASURE_HALF_DELETED);
+            }
+        }
         crash.reached(CrashPoint.ERASURE_DELETED);
-        if (!erasures.isBooked(mark, Stage.ERASED)) {
-            erasures.bookEnd(mark);
+        if (!marked.isBooked(Stage.ERASED)) {
+            marked.bookEnd();
         }
         crash.reached(CrashPoint.ERASURE_TOLD);
     }
 
-    private void delete(Mark mark) throws StoreException, InterruptedException {
+    private void delete(MarkedRows marked, int step) throws StoreException, InterruptedException {
         boolean asked = false;
         Duration pause = FIRST_PAUSE;
         while (true) {
             // A deletion that was asked for before a crash goes on in ClickHouse by itself.
-            if (!erasures.isBeingDeleted(mark)) {
-                if (erasures.count(mark).rows() == 0) {
+            if (!marked.isBeingDeleted()) {
+                if (marked.left(step) == 0) {
                     return;
                 }
                 if (asked) {
-                    throw new StoreException(StoreException.NO_ANSWER, "rows of " + mark + " are still there");
+                    throw new StoreException(StoreException.NO_ANSWER, "rows of " + marked + " are still there");
                 }
-                erasures.delete(mark);
+                marked.delete(step);
                 asked = true;
                 crash.reached(CrashPoint.ERASURE_DELETING);
             }

@@ -3,6 +3,8 @@ package dev.weir.sink;
 import dev.weir.clickhouse.ClickHouseConnection;
 import dev.weir.clickhouse.HistorySchema;
 import dev.weir.clickhouse.Migrations;
+import dev.weir.contract.Erasure;
+import dev.weir.contract.Retention;
 import dev.weir.contract.Topics;
 import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Backoff;
@@ -13,6 +15,7 @@ import dev.weir.sink.rows.HistoryCoder;
 import dev.weir.sink.rows.LedgerCoder;
 import dev.weir.sink.store.ClickHouseAddress;
 import dev.weir.sink.store.HistoryLayout;
+import dev.weir.sink.store.HistoryRetention;
 import dev.weir.sink.store.LedgerErasures;
 import dev.weir.sink.store.LedgerLayout;
 import java.time.Duration;
@@ -71,6 +74,7 @@ public final class Sink {
             SinkSettings settings, Service.Context context, Admin admin, ClickHouseAddress clickHouse) {
         SinkMetrics metrics = new SinkMetrics(context.operations().metrics(), Flow.LEDGER.topic());
         LedgerErasures erasures = context.closer().register(new LedgerErasures(clickHouse, settings.without()));
+        Removal removal = new Removal(metrics, settings.faults());
         return new Carrier(
                 Flow.LEDGER,
                 settings,
@@ -80,7 +84,7 @@ public final class Sink {
                 new LedgerCoder(),
                 new LedgerLayout(),
                 metrics,
-                new Removal(erasures, metrics, settings.faults())::erase,
+                (source, offset, mark, pass) -> removal.of(erasures.before(source, offset, (Erasure) mark), pass),
                 settings.memory());
     }
 
@@ -90,6 +94,9 @@ public final class Sink {
             Admin admin,
             ClickHouseAddress clickHouse,
             Entities entities) {
+        SinkMetrics metrics = new SinkMetrics(context.operations().metrics(), Flow.HISTORY.topic());
+        HistoryRetention retention = context.closer().register(new HistoryRetention(clickHouse, settings.without()));
+        Removal removal = new Removal(metrics, settings.faults());
         return new Carrier(
                 Flow.HISTORY,
                 settings,
@@ -98,10 +105,8 @@ public final class Sink {
                 clickHouse,
                 new HistoryCoder(entities),
                 new HistoryLayout(entities),
-                new SinkMetrics(context.operations().metrics(), Flow.HISTORY.topic()),
-                (source, offset, _, _) -> {
-                    throw new IllegalStateException("no record of " + source + " is a mark, but that at " + offset);
-                },
+                metrics,
+                (source, offset, mark, pass) -> removal.of(retention.before(source, offset, (Retention) mark), pass),
                 settings.memory() / 2);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestedAt when the tenant asked, in epoch milliseconds by the gateway's clock
  */
-public record Erasure(String tenant, String jobId, long userId, long requestedAt) {
+public record Erasure(String tenant, String jobId, long userId, long requestedAt) implements Mark {
     /** The operation of the record on traffic.raw and the cause of the mark on traffic.ledger. */
     public static final String ERASE = "erase";
 
@@ -132,7 +132,7 @@ public record Erasure(String tenant, String jobId, long userId, long requestedAt
         }
     }
 
-    private static String present(Map<String, String> fields, String name) throws IOException {
+    static String present(Map<String, String> fields, String name) throws IOException {
         String value = fields.get(name);
         if (value == null) {
             throw new IOException(name + " is missing");

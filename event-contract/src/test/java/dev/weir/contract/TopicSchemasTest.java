@@ -81,9 +81,23 @@ class TopicSchemasTest {
     }
 
     @Test
+    void marksOfRetentionFit() throws IOException {
+        assertThat(problems("entities.history", new Retention("demo", "tickets", "job-1", 1_795_165_200_500L).toMark()))
+                .isEmpty();
+        assertThat(problems("entities.history", utf8("{\"tenant\":\"demo\",\"cause\":\"retention\"}")))
+                .isNotEmpty();
+    }
+
+    @Test
     void theExamplesInTheSchemasFitThem() throws IOException {
-        for (String topic :
-                List.of("traffic.raw", "traffic.ledger", "ops.erasures", "ops.exports", "ops.reports", "ops.loads")) {
+        for (String topic : List.of(
+                "traffic.raw",
+                "traffic.ledger",
+                "entities.history",
+                "ops.erasures",
+                "ops.exports",
+                "ops.reports",
+                "ops.loads")) {
             try (InputStream text = TopicSchemasTest.class.getResourceAsStream("/schemas/" + topic + ".json")) {
                 for (JsonNode example : new JsonMapper().readTree(text).path("examples")) {
                     assertThat(problems(topic, utf8(example.toString())))

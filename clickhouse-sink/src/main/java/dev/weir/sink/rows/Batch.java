@@ -1,6 +1,6 @@
 package dev.weir.sink.rows;
 
-import dev.weir.contract.Erasure;
+import dev.weir.contract.Mark;
 import dev.weir.contract.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash CRC-32C over offsets and values of all its records
  * @param takenAt when its first record came, by System.nanoTime
  * @param reconciling whether rows of it may have been stored by batches with other bounds
- * @param erasure for the mark of an erasure, which is a batch of its own without rows
+ * @param mark what is to be removed: a batch of its own without rows
  */
 public record Batch(
         Source source,
@@ -28,7 +28,7 @@ public record Batch(
         boolean reconciling,
         List<TargetBlock> blocks,
         List<Unstorable> unstorable,
-        @Nullable Erasure erasure) {
+        @Nullable Mark mark) {
     /** A batch spans fewer offsets than this, so that a search behind the newest stored row has an end. */
     public static final long MAX_SPAN = 1_000_000;
 
@@ -49,19 +49,19 @@ public record Batch(
 
     /** The same batch, of which only those blocks are still to be inserted. */
     public Batch withBlocks(List<TargetBlock> remaining) {
-        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, unstorable, erasure);
+        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, unstorable, mark);
     }
 
     /** The same batch, of which pieces may be stored alone. */
     public Batch inPieces() {
-        return new Batch(source, from, to, rows, hash, takenAt, true, blocks, unstorable, erasure);
+        return new Batch(source, from, to, rows, hash, takenAt, true, blocks, unstorable, mark);
     }
 
     /** The same batch without some rows, which are unstorable too. */
     public Batch without(List<TargetBlock> remaining, List<Unstorable> refused) {
         List<Unstorable> all = new ArrayList<>(unstorable);
         all.addAll(refused);
-        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, List.copyOf(all), erasure);
+        return new Batch(source, from, to, rows, hash, takenAt, reconciling, remaining, List.copyOf(all), mark);
     }
 
     /** Gives the memory of its rows back, once they have landed and nobody will send them again. */

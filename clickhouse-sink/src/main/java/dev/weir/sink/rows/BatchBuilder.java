@@ -1,6 +1,6 @@
 package dev.weir.sink.rows;
 
-import dev.weir.contract.Erasure;
+import dev.weir.contract.Mark;
 import dev.weir.contract.Reason;
 import dev.weir.sink.rows.Batch.TargetBlock;
 import dev.weir.sink.rows.Batch.Unstorable;
@@ -37,7 +37,7 @@ public final class BatchBuilder {
     private int rows;
     private int bytes;
     private boolean closed;
-    private @Nullable Erasure erasure;
+    private @Nullable Mark mark;
 
     private static final class OpenBlock {
         final int target;
@@ -102,8 +102,8 @@ public final class BatchBuilder {
         }
         byte[] value = record.value();
         String refused = coder.read(record);
-        Erasure mark = refused == null ? null : coder.mark(record);
-        if (closed || erasure != null || (mark != null && first >= 0)) {
+        Mark found = refused == null ? null : coder.mark(record);
+        if (closed || mark != null || (found != null && first >= 0)) {
             // Rows before a mark are settled before it, those behind it after.
             closed = true;
             return false;
@@ -118,8 +118,8 @@ public final class BatchBuilder {
         if (value != null) {
             hash.update(value);
         }
-        if (mark != null) {
-            erasure = mark;
+        if (found != null) {
+            mark = found;
         } else if (refused != null) {
             unstorable.add(new Unstorable(record, Reason.MALFORMED, refused));
         } else {
@@ -161,7 +161,7 @@ public final class BatchBuilder {
     /** Whether no further record should be waited for. */
     public boolean isFull() {
         return closed
-                || erasure != null
+                || mark != null
                 || rows >= limits.rows()
                 || bytes >= limits.bytes()
                 || to == last
@@ -205,6 +205,6 @@ public final class BatchBuilder {
                 reconciling,
                 blocks,
                 List.copyOf(unstorable),
-                erasure);
+                mark);
     }
 }

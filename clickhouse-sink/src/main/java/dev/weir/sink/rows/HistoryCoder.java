@@ -3,6 +3,8 @@ package dev.weir.sink.rows;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.contract.Mark;
+import dev.weir.contract.Retention;
 import dev.weir.contract.entities.Entities;
 import dev.weir.contract.entities.EntityDefinition;
 import java.io.IOException;
@@ -53,6 +55,18 @@ public final class HistoryCoder implements RowCoder {
             return null;
         } catch (IOException e) {
             return e.getMessage() == null ? "unreadable" : e.getMessage();
+        }
+    }
+
+    @Override
+    public @Nullable Mark mark(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null || !Retention.isKey(record.key())) {
+            return null;
+        }
+        try {
+            return Retention.ofMark(record.key(), record.value());
+        } catch (IOException _) {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.sink.rows;
 
 import dev.weir.contract.Erasure;
+import dev.weir.contract.Mark;
 import java.io.IOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class LedgerCoder implements RowCoder {
     }
 
     @Override
-    public @Nullable Erasure mark(ConsumerRecord<byte[], byte[]> record) {
+    public @Nullable Mark mark(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null || !Erasure.isKey(record.key())) {
             return null;
         }

@@ -1,6 +1,6 @@
 package dev.weir.sink.rows;
 
-import dev.weir.contract.Erasure;
+import dev.weir.contract.Mark;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public interface RowCoder {
     @Nullable String read(ConsumerRecord<byte[], byte[]> record);
 
     /** The mark that a record which is no row may be instead. */
-    default @Nullable Erasure mark(ConsumerRecord<byte[], byte[]> record) {
+    default @Nullable Mark mark(ConsumerRecord<byte[], byte[]> record) {
         return null;
     }
 

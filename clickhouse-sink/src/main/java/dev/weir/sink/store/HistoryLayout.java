@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** Rows of entities.history: a table for each entity. */
 public final class HistoryLayout implements StoreLayout {
+    private static final String REMOVED = " FROM weir.history_removals" + STRETCH;
+
     /** Entities and their INSERTs. */
     private final Map<String, String> inserts = new LinkedHashMap<>();
 
@@ -72,12 +74,17 @@ public final class HistoryLayout implements StoreLayout {
     public String greatest() {
         return "SELECT sum(n), max(greatest) FROM ("
                 + ofEach(entity -> "SELECT count() AS n, max(kafka_offset) AS greatest FROM " + table(entity) + STRETCH)
-                + ")";
+                + " UNION ALL SELECT count(), max(kafka_offset)" + REMOVED + ")";
     }
 
     @Override
     public Optional<String> erasures() {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> settledBelow() {
+        return Optional.of("SELECT max(kafka_offset)" + REMOVED);
     }
 
     @Override

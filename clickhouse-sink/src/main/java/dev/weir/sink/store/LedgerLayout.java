@@ -52,6 +52,11 @@ public final class LedgerLayout implements StoreLayout {
         return Optional.of("SELECT tenant_id, user_id, max(kafka_offset)" + ERASED + " GROUP BY tenant_id, user_id");
     }
 
+    @Override
+    public Optional<String> settledBelow() {
+        return Optional.empty();
+    }
+
     /** Of the servers' own tables where the ledger is sharded. */
     @Override
     public String parts() {

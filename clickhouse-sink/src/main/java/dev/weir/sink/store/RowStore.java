@@ -152,6 +152,15 @@ public final class RowStore implements AutoCloseable {
         return cells[0].equals("0") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(cells[1]));
     }
 
+    /** The offset of that partition below which nothing is to be read again, since rows of it have been removed; or 0. */
+    public long settledBelow(Source source) throws StoreException, InterruptedException {
+        Optional<String> select = layout.settledBelow();
+        return select.isEmpty()
+                ? 0
+                : Long.parseLong(
+                        ask(select.get(), stretch(source, 0, Long.MAX_VALUE)).getFirst()[0]);
+    }
+
     private List<String[]> ask(String select, Map<String, String> parameters)
             throws StoreException, InterruptedException {
         return requests.ask(select, parameters)

@@ -36,6 +36,9 @@ public interface StoreLayout {
     /** Selects tenant, user and the last mark of erasures in a stretch, where rows can be erased. */
     Optional<String> erasures();
 
+    /** Selects the offset below which nothing is to be read again, where rows are removed that nothing tells from others. */
+    Optional<String> settledBelow();
+
     /** Selects what is merged by itself, and how many active parts it has. */
     String parts();
 }

@@ -151,14 +151,14 @@ class BatchBuilderTest {
         assertThat(before.add(record(2, row(2, 0)), 0)).isFalse();
         assertThat(before.close())
                 .satisfies(batch -> assertThat(batch.to()).isZero())
-                .satisfies(batch -> assertThat(batch.erasure()).isNull());
+                .satisfies(batch -> assertThat(batch.mark()).isNull());
 
         BatchBuilder alone = BatchBuilder.next(new LedgerCoder(), SOURCE, 1, LIMITS, MEMORY);
         assertThat(alone.add(mark(1), 0)).isTrue();
         assertThat(alone.isFull()).isTrue();
         assertThat(alone.add(record(2, row(2, 0)), 0)).isFalse();
         Batch batch = alone.close();
-        assertThat(batch.erasure()).isEqualTo(ERASURE);
+        assertThat(batch.mark()).isEqualTo(ERASURE);
         assertThat(batch.to()).isEqualTo(1);
         assertThat(batch.rows()).isZero();
         assertThat(batch.unstorable()).isEmpty();

@@ -18,7 +18,7 @@ final class ReservedNames {
             "me",
             "entities",
             "users");
-    private static final List<String> TABLES_BEGIN = List.of("traffic", "schema", "erasures");
+    private static final List<String> TABLES_BEGIN = List.of("traffic", "schema", "erasures", "history");
     private static final List<String> TABLES_END = List.of("_history", "_versions", "_shard");
 
     private static final Set<String> COLUMNS = Set.of(

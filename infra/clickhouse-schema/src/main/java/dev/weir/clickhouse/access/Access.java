@@ -146,8 +146,12 @@ public final class Access {
         for (var table : relations.tables()) {
             grants.add(new Grant("SELECT, INSERT", "weir." + table));
         }
-        // To remove a user's rows on request, from the table that holds them and no other.
+        // To remove a user's rows on request, and versions that ended long ago, from the tables that hold them and no
+        // others.
         grants.add(new Grant("ALTER DELETE", "weir." + relations.ledgerItself()));
+        for (var table : relations.historiesThemselves()) {
+            grants.add(new Grant("ALTER DELETE", "weir." + table));
+        }
         grants.add(new Grant("SELECT", "weir.schema_migrations"));
         for (var table : List.of("processes", "parts", "merges", "mutations")) {
             grants.add(new Grant("SELECT", "system." + table));
@@ -175,6 +179,9 @@ public final class Access {
                             + " effective_date, expiry_date, is_current, cause, record_hash, last_updated,"
                             + " received_at, ingested_at)",
                     "weir." + table));
+        }
+        for (var table : relations.removals()) {
+            grants.add(new Grant("SELECT", "weir." + table));
         }
         // To compare tables with definitions.
         grants.add(new Grant("SHOW", "weir.*"));

@@ -11,13 +11,15 @@ import java.util.stream.Stream;
  * The tables and views that accounts are given access to, each with its like on the shards where there are some.
  *
  * @param histories the table of each entity
+ * @param historiesThemselves those that hold rows: on a cluster the ones on each shard
  * @param views what readers see, never tables: see the migration that makes them. Each has a tenant_id
  */
-record Relations(Topology topology, List<String> histories, List<String> views) {
+record Relations(Topology topology, List<String> histories, List<String> historiesThemselves, List<String> views) {
     private static final List<String> TRAFFIC_VIEWS = List.of("traffic_entries", "traffic", "erasures");
 
     Relations {
         histories = List.copyOf(histories);
+        historiesThemselves = List.copyOf(historiesThemselves);
         views = List.copyOf(views);
     }
 
@@ -28,7 +30,10 @@ record Relations(Topology topology, List<String> histories, List<String> views) 
             histories.add(HistorySchema.table(entity.name()));
             views.addAll(HistorySchema.views(entity.name()));
         }
-        return new Relations(topology, withShards(topology, histories), withShards(topology, views));
+        var themselves = histories.stream()
+                .map(history -> withShards(topology, List.of(history)).getLast())
+                .toList();
+        return new Relations(topology, withShards(topology, histories), themselves, withShards(topology, views));
     }
 
     List<String> ledger() {
@@ -44,9 +49,15 @@ record Relations(Topology topology, List<String> histories, List<String> views) 
         return withShards("traffic_erasures");
     }
 
+    List<String> removals() {
+        return withShards("history_removals");
+    }
+
     /** All tables that hold rows of tenants. */
     List<String> tables() {
-        return Stream.of(ledger(), erasures(), histories).flatMap(List::stream).toList();
+        return Stream.of(ledger(), erasures(), histories, removals())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private List<String> withShards(String name) {
