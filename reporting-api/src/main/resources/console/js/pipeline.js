@@ -21,25 +21,33 @@ const OUTCOMES = [
   ['rejected', 'Rejected', 'kept out, with a reason'],
 ];
 
+/** The two pipelines by what follows #/pipeline, the topic of what comes in, and what that is called. */
+const PIPELINES = [
+  ['', 'traffic.raw', 'Events'],
+  ['records', 'entities.raw', 'Business records'],
+];
+
 export const pipeline = {
   path: 'pipeline',
   title: 'Pipeline',
   icon: 'pipeline',
   needs: ['read', 'admin'],
-  show(place, session) {
-    const view = new PipelineView(place, session);
+  show(place, session, [which = '']) {
+    const view = new PipelineView(place, session, PIPELINES.find(([name]) => name === which) ?? PIPELINES[0]);
     return () => view.close();
   },
 };
 
 class PipelineView {
   #session;
+  #topic;
   #samples = [];
   #polls = [];
   #verdict = null;
 
-  constructor(place, session) {
+  constructor(place, session, [which, topic]) {
     this.#session = session;
+    this.#topic = topic;
     this.live = h('span', { class: 'live' });
     this.pause = h('button', { class: 'button quiet small', type: 'button', on: { click: () => this.#toggle() } });
     this.books = h('section', { class: 'books waiting-books', 'aria-label': 'Balance of the books' });
@@ -62,6 +70,13 @@ class PipelineView {
       h('div', { class: 'title' }, h('h1', {}, 'Pipeline'), h('div', { class: 'title-side' }, this.live, this.pause)),
       this.problem,
       this.books,
+      h(
+        'nav',
+        { class: 'segments', 'aria-label': 'Pipelines' },
+        PIPELINES.map(([name, , title]) =>
+          h('a', { href: name ? `#/pipeline/${name}` : '#/pipeline', 'aria-current': name === which ? 'page' : null }, title),
+        ),
+      ),
       h(
         'section',
         { class: 'card', 'aria-label': 'What became of every record' },
@@ -128,7 +143,7 @@ class PipelineView {
   }
 
   async #askFunnel(signal) {
-    const { data } = await this.#session.ask('/api/pipeline/funnel', { signal });
+    const { data } = await this.#session.ask(`/api/pipeline/funnel?topic=${this.#topic}`, { signal });
     const now = performance.now();
     this.#samples.push({ at: now, ...data });
     this.#samples = this.#samples.filter((each) => now - each.at <= CHART_SECONDS * 1000);

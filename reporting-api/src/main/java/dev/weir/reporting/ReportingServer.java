@@ -40,12 +40,15 @@ import dev.weir.reporting.pipeline.BooksWatch;
 import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.Funnel;
 import dev.weir.reporting.pipeline.StoredRows;
+import dev.weir.reporting.records.HistoryTenants;
 import dev.weir.reporting.records.RecordAnswers;
 import dev.weir.reporting.records.RecordDocument;
 import dev.weir.reporting.records.RecordRoutes;
 import dev.weir.reporting.records.StatisticsRoutes;
 import dev.weir.reporting.records.analytics.AnalyticsRoutes;
 import dev.weir.reporting.records.integrity.IntegrityRoutes;
+import dev.weir.reporting.records.integrity.IntegrityWatch;
+import dev.weir.reporting.records.retention.RetentionWatch;
 import dev.weir.reporting.rejected.RejectedRoutes;
 import dev.weir.reporting.reports.ConcurrentRoutes;
 import dev.weir.reporting.reports.DailyReport;
@@ -57,7 +60,9 @@ import io.javalin.Javalin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** The reporting API as one thing that can be started, in its own process or inside a test. */
@@ -110,6 +115,10 @@ final class ReportingServer implements AutoCloseable {
         KeyUsageFeed keyUsage = closer.register(new KeyUsageFeed(settings.kafka(), keys));
         IntegrityRoutes integrity = new IntegrityRoutes(
                 entities, queries, entityFreshness, writer, settings.futureSkew(), clock, operations.metrics());
+        IntegrityWatch integrityWatch =
+                closer.register(integrity.watch(new HistoryTenants(clickHouse), settings.integrityEvery()));
+        RetentionWatch retention = closer.register(new RetentionWatch(
+                entities, settings.retention(), settings.retentionEvery(), clickHouse, entityFreshness, writer, clock));
         KeyRoutes keyRoutes = new KeyRoutes(keys, pepper, writer, clock, allKeys, keyUsage);
         ErasureJobs erasureJobs = closer.register(new ErasureJobs(settings.kafka()));
         ErasureRoutes erasures = new ErasureRoutes(erasureJobs, new ErasureBook(queries));
@@ -152,7 +161,12 @@ final class ReportingServer implements AutoCloseable {
                 clock));
         SchemaRoutes schema = new SchemaRoutes(settings.clickHouse(), settings.monitorPassword(), entities);
         Console console = new Console(keys);
-        Funnel funnel = new Funnel(StoredRows.ofTraffic(clickHouse), freshness, accounts, clock);
+        SequencedMap<String, Funnel.Line> lines = new LinkedHashMap<>();
+        lines.put(Topics.TRAFFIC_RAW.name(), new Funnel.Line(StoredRows.ofTraffic(clickHouse), freshness, accounts));
+        lines.put(
+                Topics.ENTITIES_RAW.name(),
+                new Funnel.Line(StoredRows.ofRecords(clickHouse, entities), entityFreshness, recordAccounts));
+        Funnel funnel = new Funnel(lines, clock);
 
         http = Javalin.create(config -> {
             HttpEdge.install(config, keys);
@@ -174,7 +188,7 @@ final class ReportingServer implements AutoCloseable {
             new ConcurrentRoutes(queries, clock).addTo(config);
             analytics.addTo(config);
             integrity.addTo(config);
-            new StatisticsRoutes(entities, clickHouse).addTo(config);
+            new StatisticsRoutes(entities, settings.retention(), clickHouse).addTo(config);
             schema.addTo(config);
             records.addTo(config);
             ApiDocs.install(config, ApiDocument.of(ReportingServer.class).with(RecordDocument.of(entities)));
@@ -193,6 +207,8 @@ final class ReportingServer implements AutoCloseable {
         recordAccounts.start();
         books.start();
         recordsWatch.start();
+        integrityWatch.start();
+        retention.start();
         auditor.start();
         keyUsage.start();
         erasureJobs.start();

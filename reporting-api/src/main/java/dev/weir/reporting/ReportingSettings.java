@@ -8,6 +8,7 @@ import dev.weir.kit.access.KeySettings;
 import dev.weir.kit.http.HttpEdge;
 import dev.weir.reporting.exports.ExportSettings;
 import dev.weir.reporting.loads.LoadSettings;
+import dev.weir.reporting.records.retention.RetentionDays;
 import dev.weir.reporting.s3.S3Settings;
 import dev.weir.reporting.scaling.config.OrgConfig;
 import dev.weir.reporting.scaling.config.OrgConfigFile;
@@ -35,6 +36,9 @@ record ReportingSettings(
         Duration lookEvery,
         Duration futureSkew,
         Duration auditEvery,
+        Duration integrityEvery,
+        RetentionDays retention,
+        Duration retentionEvery,
         @Nullable OrgConfig orgConfig,
         ExportSettings exports,
         LoadSettings loads,
@@ -73,6 +77,11 @@ record ReportingSettings(
                     "WEIR_AUDIT_EVERY",
                     "how often the ledger is recounted row by row against itself and Kafka; 0s: only when asked to")
             .orElse("24h");
+    static final Setting<Duration> INTEGRITY_EVERY = Setting.duration(
+                    "WEIR_INTEGRITY_EVERY",
+                    "how often the versions of all business records are checked to fit together, for the metrics; 0s: only"
+                            + " when asked to")
+            .orElse("1h");
 
     static final Setting<OrgConfig> ORG_CONFIG = Setting.of(
                     "WEIR_ORG_CONFIG",
@@ -98,6 +107,9 @@ record ReportingSettings(
                             LOOK_EVERY,
                             FUTURE_SKEW,
                             AUDIT_EVERY,
+                            INTEGRITY_EVERY,
+                            RetentionDays.SETTING,
+                            RetentionDays.EVERY,
                             ORG_CONFIG,
                             EntitySettings.DEFINITIONS),
                     S3Settings.ALL,
@@ -123,6 +135,9 @@ record ReportingSettings(
                 settings.get(LOOK_EVERY),
                 settings.get(FUTURE_SKEW),
                 settings.get(AUDIT_EVERY),
+                settings.get(INTEGRITY_EVERY),
+                settings.find(RetentionDays.SETTING).orElse(RetentionDays.asDefined()),
+                settings.get(RetentionDays.EVERY),
                 settings.find(ORG_CONFIG).orElse(null),
                 ExportSettings.from(settings),
                 LoadSettings.from(settings),

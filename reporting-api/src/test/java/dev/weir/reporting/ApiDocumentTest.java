@@ -8,6 +8,7 @@ import dev.weir.kit.Operations;
 import dev.weir.kit.http.ApiDocument;
 import dev.weir.reporting.loads.LoadSettings;
 import dev.weir.reporting.records.RecordDocument;
+import dev.weir.reporting.records.retention.RetentionDays;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,9 @@ class ApiDocumentTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
+            Duration.ZERO,
+            Duration.ZERO,
+            RetentionDays.asDefined(),
             Duration.ZERO,
             null,
             ReportingFixture.NO_EXPORTS,

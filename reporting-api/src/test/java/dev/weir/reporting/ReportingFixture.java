@@ -21,6 +21,7 @@ import dev.weir.local.Secret;
 import dev.weir.reporting.exports.ExportSettings;
 import dev.weir.reporting.exports.runs.ExportLimits;
 import dev.weir.reporting.loads.LoadSettings;
+import dev.weir.reporting.records.retention.RetentionDays;
 import dev.weir.reporting.s3.S3Settings;
 import dev.weir.testing.RealClickHouse;
 import dev.weir.testing.RealS3;
@@ -65,6 +66,7 @@ final class ReportingFixture implements AutoCloseable {
     private final Operations operations;
     private final String kafka;
     private ReportingServer server;
+    private Duration integrityEvery = Duration.ZERO;
     private final Path keys;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -144,6 +146,9 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ZERO,
+                integrityEvery,
+                RetentionDays.asDefined(),
+                Duration.ZERO,
                 null,
                 exports,
                 LoadSettings.none(),
@@ -175,6 +180,12 @@ final class ReportingFixture implements AutoCloseable {
     /** The same with one that keeps results of exports for so long. */
     void restart(RealS3 s3, Duration kept) throws IOException {
         exports = exports(s3, kept);
+        restart();
+    }
+
+    /** As {@link #restart}, with one that checks the versions of records by itself. */
+    void restartCheckingEvery(Duration every) throws IOException {
+        integrityEvery = every;
         restart();
     }
 

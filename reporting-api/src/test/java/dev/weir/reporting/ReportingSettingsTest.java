@@ -7,12 +7,14 @@ import dev.weir.kit.Settings;
 import dev.weir.reporting.exports.ExportSettings;
 import dev.weir.reporting.exports.runs.ExportLimits;
 import dev.weir.reporting.loads.LoadSettings;
+import dev.weir.reporting.records.retention.RetentionDays;
 import dev.weir.reporting.s3.S3Settings;
 import dev.weir.reporting.scaling.config.OrgConfigFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,9 @@ class ReportingSettingsTest {
                         Duration.ofMillis(200),
                         Duration.ofSeconds(5),
                         Duration.ofHours(24),
+                        Duration.ofHours(1),
+                        RetentionDays.asDefined(),
+                        Duration.ofHours(24),
                         null,
                         new ExportSettings(
                                 null,
@@ -73,6 +78,9 @@ class ReportingSettingsTest {
         all.put("WEIR_REPORTING_LOOK_EVERY", "1s");
         all.put("WEIR_FUTURE_SKEW", "7s");
         all.put("WEIR_AUDIT_EVERY", "90m");
+        all.put("WEIR_INTEGRITY_EVERY", "20m");
+        all.put("WEIR_RETENTION_DAYS", "acme/tickets=90, demo/companies=0");
+        all.put("WEIR_RETENTION_EVERY", "12h");
         all.put("WEIR_S3_ENDPOINT", "https://s3.example");
         all.put("WEIR_S3_REGION", "eu");
         all.put("WEIR_S3_BUCKET", "other");
@@ -109,6 +117,9 @@ class ReportingSettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(7),
                         Duration.ofMinutes(90),
+                        Duration.ofMinutes(20),
+                        new RetentionDays(Map.of("acme/tickets", 90, "demo/companies", 0)),
+                        Duration.ofHours(12),
                         OrgConfigFile.read(orgConfig),
                         new ExportSettings(
                                 new S3Settings(URI.create("https://s3.example"), "eu", "lake", "id", "key", true, null),
@@ -131,6 +142,20 @@ class ReportingSettingsTest {
                 .isInstanceOf(Settings.Bad.class)
                 .message()
                 .contains(REQUIRED.keySet());
+    }
+
+    @Test
+    void aPromiseOfRetentionThatCannotBeReadIsRefused() {
+        for (String promises :
+                List.of("acme=90", "acme/tickets", "acme/tickets=90,acme/tickets=80", "Acme/tickets=90")) {
+            Map<String, String> all = new HashMap<>(REQUIRED);
+            all.put("WEIR_RETENTION_DAYS", promises);
+
+            assertThatThrownBy(() -> read(all))
+                    .as(promises)
+                    .isInstanceOf(Settings.Bad.class)
+                    .hasMessageContaining("tenant/entity=days");
+        }
     }
 
     @Test

@@ -91,14 +91,17 @@ public final class BooksComparison {
                     && (toldAll || isTold(look.rawEnds(), accounts));
             boolean last = System.nanoTime() > deadline;
             if (look != null && (settled || last)) {
+                StoredRows.Erased before = storedRows.countErased(look.ledgerTopicId());
                 Map<Integer, Long> stored = storedRows.count(look.ledgerTopicId());
-                Map<Integer, Long> erased = storedRows.countErased(look.ledgerTopicId());
-                PresentEnds.Answer after = settled ? freshness.askEnds() : null;
+                StoredRows.Erased erased = storedRows.countErased(look.ledgerTopicId());
+                // Retention removes rows without a record on the raw topic.
+                boolean removing = erased.unfinished() > 0 || !erased.equals(before);
+                PresentEnds.Answer after = settled && !removing ? freshness.askEnds() : null;
                 if (after != null && after.ends().equals(look.rawEnds())) {
-                    return new Books(accounts, stored, erased, after.before());
+                    return new Books(accounts, stored, erased.rows(), after.before());
                 }
                 if (last) {
-                    return new Books(accounts, stored, erased, null);
+                    return new Books(accounts, stored, erased.rows(), null);
                 }
             } else if (last) {
                 return new Books(accounts, Map.of(), Map.of(), null);

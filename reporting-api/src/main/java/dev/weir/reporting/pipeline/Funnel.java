@@ -2,6 +2,7 @@ package dev.weir.reporting.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Account;
+import dev.weir.kit.http.QueryParameters;
 import dev.weir.kit.pipeline.PipelineLook;
 import dev.weir.reporting.answers.JsonAnswer;
 import dev.weir.reporting.clickhouse.QueryFailure;
@@ -12,29 +13,47 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How many records each stage has seen, and how far each is behind, over all tenants: for people who watch. */
 public final class Funnel {
-    private final Freshness freshness;
-    private final AccountFeed feed;
-    private final StoredRows stored;
+    private static final String TOPIC = "topic";
+
+    private final Map<String, Line> lines;
     private final Clock clock;
 
-    public Funnel(StoredRows stored, Freshness freshness, AccountFeed feed, Clock clock) {
-        this.freshness = freshness;
-        this.feed = feed;
-        this.stored = stored;
+    /** What is known of one pipeline. */
+    public record Line(StoredRows stored, Freshness freshness, AccountFeed feed) {}
+
+    /** @param lines by the topic of what comes in; the first is what is shown when nothing is said */
+    public Funnel(SequencedMap<String, Line> lines, Clock clock) {
+        this.lines = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(lines));
         this.clock = clock;
     }
 
     public void handle(Context ctx) throws InterruptedException {
-        Visibility visibility = freshness.claim(Duration.ZERO);
-        PipelineLook look = freshness.look();
-        Collection<Account> accounts = feed.accounts();
+        QueryParameters parameters = QueryParameters.of(ctx, TOPIC);
+        String topic = parameters.text(TOPIC);
+        Line line = topic == null ? lines.values().iterator().next() : lines.get(topic);
+        if (line == null) {
+            parameters.refuse(TOPIC, "must be one of " + String.join(", ", lines.keySet()));
+        }
+        parameters.check();
+        write(ctx, Objects.requireNonNull(line));
+    }
+
+    private void write(Context ctx, Line line) throws InterruptedException {
+        Visibility visibility = line.freshness().claim(Duration.ZERO);
+        PipelineLook look = line.freshness().look();
+        Collection<Account> accounts = line.feed().accounts();
         try {
-            StoredRows.Totals rows = look == null ? null : stored.recentTotals(look.ledgerTopicId());
+            StoredRows.Totals rows = look == null ? null : line.stored().recentTotals(look.ledgerTopicId());
             JsonAnswer.write(ctx, json -> {
                 json.writeStartObject();
                 visibility.writeTo(json);

@@ -18,6 +18,15 @@ public final class StoredRows {
     /** So old a count is good enough to be looked at. */
     private static final Duration RECENT = Duration.ofSeconds(1);
 
+    /**
+     * What marks have taken.
+     *
+     * @param rows by partition
+     * @param entries how often the book was written to: the same number twice means that nothing began or ended between
+     * @param unfinished how many marks are booked whose rows may still be there
+     */
+    record Erased(Map<Integer, Long> rows, long entries, long unfinished) {}
+
     /** Rows in all partitions. */
     record Totals(long stored, long erased) {}
 
@@ -47,11 +56,7 @@ public final class StoredRows {
                 SELECT kafka_partition, count()
                 FROM weir.traffic_ledger
                 WHERE topic_id = {topic:String}
-                GROUP BY kafka_partition""", """
-                SELECT kafka_partition, sum(ledger_rows)
-                FROM weir.traffic_erasures
-                WHERE topic_id = {topic:String}
-                GROUP BY kafka_partition""", false);
+                GROUP BY kafka_partition""", erased("traffic_erasures", "ledger_rows"), false);
     }
 
     /** Those of entities.history that the processor wrote: repairs are nobody's booking. */
@@ -63,40 +68,62 @@ public final class StoredRows {
         return new StoredRows(
                 clickHouse,
                 "SELECT kafka_partition, sum(n) FROM (" + histories + ") GROUP BY kafka_partition",
-                "SELECT toUInt32(0), toUInt64(0) WHERE 0 AND {topic:String} = ''",
+                erased("history_removals", "rows_booked"),
                 true);
+    }
+
+    /** Of each partition how many rows its marks took, how often the book was written to, and how many marks are not done. */
+    private static String erased(String book, String rows) {
+        return """
+                SELECT kafka_partition, sum(%s), count(),
+                    uniqExactIf(kafka_offset, stage = 'counted') - uniqExactIf(kafka_offset, stage = 'erased')
+                FROM weir.%s
+                WHERE topic_id = {topic:String}
+                GROUP BY kafka_partition""".formatted(rows, book);
     }
 
     /** Counted now. */
     Map<Integer, Long> count(String topicId) throws SQLException {
-        return byPartition(countStored, topicId);
-    }
-
-    /** Those that were there and that erasures have removed, or are about to. */
-    Map<Integer, Long> countErased(String topicId) throws SQLException {
-        return byPartition(countErased, topicId);
-    }
-
-    private Map<Integer, Long> byPartition(ReportQuery query, String topicId) throws SQLException {
         Map<Integer, Long> counts = new TreeMap<>();
+        each(countStored, topicId, row -> counts.put(row.getInt(1), row.getLong(2)));
+        return counts;
+    }
+
+    /** Those that were there and that marks have removed, or are about to. */
+    Erased countErased(String topicId) throws SQLException {
+        Map<Integer, Long> counts = new TreeMap<>();
+        long[] entriesAndUnfinished = new long[2];
+        each(countErased, topicId, row -> {
+            counts.put(row.getInt(1), row.getLong(2));
+            entriesAndUnfinished[0] += row.getLong(3);
+            entriesAndUnfinished[1] += row.getLong(4);
+        });
+        return new Erased(counts, entriesAndUnfinished[0], entriesAndUnfinished[1]);
+    }
+
+    private interface EachRow {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    private void each(ReportQuery query, String topicId, EachRow taker) throws SQLException {
         try (Connection connection = clickHouse.connection();
                 ResultSet rows = query.with("topic", topicId).run(connection)) {
             while (rows.next()) {
-                counts.put(rows.getInt(1), rows.getLong(2));
+                taker.take(rows);
             }
         } catch (SQLException e) {
             if (!noneWhereNoTable || !QueryFailure.isNotSetUp(e)) {
                 throw e;
             }
         }
-        return counts;
     }
 
     /** Their sums, at most a second old; however many ask, it is counted once a second. */
     synchronized Totals recentTotals(String topicId) throws SQLException {
         Count count = last;
         if (count == null || !count.isRecent(topicId)) {
-            Totals totals = new Totals(sum(count(topicId)), sum(countErased(topicId)));
+            Totals totals =
+                    new Totals(sum(count(topicId)), sum(countErased(topicId).rows()));
             count = new Count(topicId, totals, System.nanoTime());
             last = count;
         }

@@ -11,11 +11,13 @@ import dev.weir.reporting.answers.JsonAnswer;
 import dev.weir.reporting.clickhouse.MonitorPool;
 import dev.weir.reporting.clickhouse.QueryFailure;
 import dev.weir.reporting.clickhouse.ReportQuery;
+import dev.weir.reporting.records.retention.RetentionDays;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** How much an entity's table holds of a tenant: records, versions, rows, and about how many bytes. */
@@ -23,10 +25,12 @@ public final class StatisticsRoutes {
     private static final Needs LOOK = Needs.anyOf(Scope.READ, Scope.ADMIN);
 
     private final Entities entities;
+    private final RetentionDays retention;
     private final MonitorPool clickHouse;
 
-    public StatisticsRoutes(Entities entities, MonitorPool clickHouse) {
+    public StatisticsRoutes(Entities entities, RetentionDays retention, MonitorPool clickHouse) {
         this.entities = entities;
+        this.retention = retention;
         this.clickHouse = clickHouse;
     }
 
@@ -52,9 +56,13 @@ public final class StatisticsRoutes {
 
     private void tell(Context ctx, EntityDefinition entity) throws SQLException {
         QueryParameters.of(ctx).check();
+        String tenant = HttpEdge.caller(ctx).tenant();
+        OptionalInt kept = retention.of(tenant, entity);
         Held held;
+        long removed;
         try {
-            held = held(HttpEdge.caller(ctx).tenant(), entity);
+            held = held(tenant, entity);
+            removed = removed(tenant, entity);
         } catch (SQLException e) {
             throw QueryFailure.problem(e);
         }
@@ -68,8 +76,9 @@ public final class StatisticsRoutes {
             json.writeNumberField("bytes_about", held.bytes());
             Long last = held.last();
             json.writeStringField("last_stored_at", last == null ? null : Timestamps.format(last));
-            if (entity.retentionDays().isPresent()) {
-                json.writeNumberField("retention_days", entity.retentionDays().getAsInt());
+            json.writeNumberField("rows_removed", removed);
+            if (kept.isPresent()) {
+                json.writeNumberField("retention_days", kept.getAsInt());
             } else {
                 json.writeNullField("retention_days");
             }
@@ -98,6 +107,18 @@ public final class StatisticsRoutes {
                     all,
                     all == 0 ? 0 : rows.getLong(5),
                     all == 0 ? null : (Long) rows.getLong(6));
+        }
+    }
+
+    private long removed(String tenant, EntityDefinition entity) throws SQLException {
+        ReportQuery query = ReportQuery.of("SELECT sum(rows_removed) FROM weir.history_removals"
+                        + " WHERE tenant_id = {tenant:String} AND entity = {entity:String}")
+                .with("tenant", tenant)
+                .with("entity", entity.name());
+        try (Connection connection = clickHouse.connection();
+                ResultSet rows = query.run(connection)) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 }

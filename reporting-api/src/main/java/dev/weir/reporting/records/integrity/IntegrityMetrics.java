@@ -3,8 +3,11 @@ package dev.weir.reporting.records.integrity;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How many faults the last check of each tenant's entity found, by kind. */
@@ -12,10 +15,22 @@ final class IntegrityMetrics {
     private record Gauged(String tenant, String entity, Kind kind) {}
 
     private final MeterRegistry metrics;
+    private final Clock clock;
+    private final AtomicLong allAt = new AtomicLong();
     private final Map<Gauged, AtomicLong> values = new ConcurrentHashMap<>();
 
-    IntegrityMetrics(MeterRegistry metrics) {
+    IntegrityMetrics(MeterRegistry metrics, Clock clock) {
         this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Every tenant's every entity has been checked. */
+    void sawAll() {
+        if (allAt.getAndSet(clock.millis()) == 0) {
+            TimeGauge.builder("weir_integrity_checked", allAt, TimeUnit.MILLISECONDS, AtomicLong::get)
+                    .description("when all records of all tenants were last checked")
+                    .register(metrics);
+        }
     }
 
     void saw(String tenant, String entity, Findings findings) {

@@ -15,6 +15,7 @@ import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.Visibility;
+import dev.weir.reporting.records.HistoryTenants;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,12 @@ public final class IntegrityRoutes {
         this.check = new IntegrityCheck(queries, futureSkew, clock);
         this.repair = new Repair(queries, writer);
         this.freshness = freshness;
-        this.metrics = new IntegrityMetrics(metrics);
+        this.metrics = new IntegrityMetrics(metrics, clock);
+    }
+
+    /** What checks by itself, each time after so long. */
+    public IntegrityWatch watch(HistoryTenants tenants, Duration every) {
+        return new IntegrityWatch(entities, tenants, check, metrics, every);
     }
 
     public void addTo(JavalinConfig config) {
