@@ -61,6 +61,11 @@ export function send(method, requestId, event) {
   return ask(`${stack.gateway}/api/traffic/${requestId}`, stack.keys.ingest, method, event);
 }
 
+/** Sends a business record as a producer does. */
+export function sendRecord(entity, record) {
+  return ask(`${stack.gateway}/api/entities/${entity}`, stack.keys.ingest, 'POST', record);
+}
+
 /** Asks the reporting API with the admin's key. */
 export function admin(method, path, body) {
   return ask(`${stack.reporting}${path}`, stack.keys.admin, method, body);

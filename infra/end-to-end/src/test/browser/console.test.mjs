@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { PHONE, admin, event, freshId, go, launch, openPage, send, signIn, signedIn, stack } from './browser.mjs';
+import { PHONE, admin, event, freshId, go, launch, openPage, send, sendRecord, signIn, signedIn, stack } from './browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['pipeline', 'reports', 'reports/user/42', 'scaling', 'scaling/lab', 'rejected', 'rejected/unknown_request_id', 'exports'];
+const VIEWS = ['pipeline', 'pipeline/records', 'records', 'reports', 'reports/user/42', 'scaling', 'scaling/lab', 'rejected', 'rejected/unknown_request_id', 'exports'];
 
 let browser;
 
@@ -95,6 +95,41 @@ calm('charts are drawn, and markup in a page_url is text', { view: 'pipeline' },
   assert.ok(number(await page.locator('.daily .lead strong').textContent()) >= 1);
   await page.getByText('The same as a table').click();
   assert.equal(await page.locator('.as-table tbody tr').count(), 30);
+});
+
+calm('a record is found, as it is and as it was, and shows what each version changed', { view: 'pipeline/records' }, async (page) => {
+  const id = freshId();
+  const name = `Browser & Sons ${id}`;
+  await page.waitForFunction(() => document.querySelector('.funnel-in .stage-number').textContent !== '–');
+  const received = number(await page.locator('.funnel-in .stage-number').textContent());
+  await sendRecord('companies', { id, company_name: name, city: 'Gent', last_updated: '2026-02-01T00:00:00Z' });
+  await sendRecord('companies', { id, company_name: name, city: 'Lyon', last_updated: '2026-03-01T00:00:00Z' });
+  await page.waitForFunction(
+    (least) => Number(document.querySelector('.funnel-in .stage-number').textContent.replaceAll(',', '')) >= least,
+    received + 2,
+  );
+
+  await go(page, 'records');
+  const row = page.getByRole('row').filter({ hasText: name });
+  for (let tries = 0; tries < 50 && (await row.filter({ hasText: 'Lyon' }).count()) === 0; tries++) {
+    await page.getByLabel('Search').fill(name);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('region', { name: 'Records that were found' }).or(page.getByText('Nothing was found')).waitFor();
+    await page.waitForTimeout(200);
+  }
+  await row.filter({ hasText: 'Lyon' }).waitFor();
+  await page.getByLabel('As of the end of the day (UTC)').fill('2026-02-10');
+  await row.filter({ hasText: 'Gent' }).waitFor();
+  await page.getByLabel('As of the end of the day (UTC)').fill('2026-01-10');
+  await page.getByText('Nothing was found').waitFor();
+  await page.getByLabel('As of the end of the day (UTC)').fill('');
+  await page.getByRole('link', { name: id }).click();
+
+  await page.getByText('2 versions').waitFor();
+  await page.locator('.changed').filter({ hasText: 'Lyon (before: Gent)' }).waitFor();
+  await page.getByRole('button', { name: /^Version 1/ }).click();
+  await page.getByRole('heading', { name: 'As of version 1' }).waitFor();
+  assert.equal(await page.locator('.changed').count(), 0);
 });
 
 calm('a rejected event is put right and replayed', { view: 'pipeline' }, async (page) => {

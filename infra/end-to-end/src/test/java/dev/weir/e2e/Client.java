@@ -128,6 +128,31 @@ final class Client implements AutoCloseable {
                 views, answer.headers().firstValue("Weir-Complete").orElse("").equals("true"));
     }
 
+    /** The gateway's answer to a write of business records. */
+    Answer record(String method, String path, String body) throws IOException, InterruptedException {
+        return answer(
+                request("/api/entities/" + path, ingestKey).method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Asks for a load of business records; answers with its id. */
+    String load(String entity, String prefix, String mode) throws IOException, InterruptedException {
+        String asked = JSON.createObjectNode()
+                .put("entity", entity)
+                .put("s3_prefix", prefix)
+                .put("mode", mode)
+                .toString();
+        return ask("POST", "/api/loads", ingestKey, asked).path("job_id").asText();
+    }
+
+    /** Whether the reporting API finds nothing there. */
+    boolean isMissing(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(reporting.resolve(path))
+                .header("Authorization", "Bearer " + readKey)
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return http.send(request, BodyHandlers.discarding()).statusCode() == 404;
+    }
+
     /** The reporting API's answer. */
     JsonNode get(String path) throws IOException, InterruptedException {
         return ask("GET", path, readKey, "");

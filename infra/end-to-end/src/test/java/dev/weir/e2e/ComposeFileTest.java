@@ -102,6 +102,14 @@ class ComposeFileTest {
         assertThat(published).isEqualTo(local);
     }
 
+    /** Services that know other entities than each other would lose records; setup makes the rights to read them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"setup", "gateway", "processor", "sink", "reporting"})
+    void everybodyReadsTheSameDefinitionsOfEntities(String service) {
+        assertThat(compose.environment(service)).containsEntry("WEIR_ENTITY_DEFINITIONS", "/etc/weir/entities");
+        assertThat(compose.list(service, "volumes")).contains("./infra/compose/entities:/etc/weir/entities:ro");
+    }
+
     @Test
     void theServicesListenWhereTheirPortsArePublished() {
         assertThat(compose.environment("gateway")).containsEntry("WEIR_GATEWAY_PORT", "8080");

@@ -41,8 +41,9 @@ class EndToEndIT {
     private Client demo;
     private Client acme;
 
-    EndToEndIT(@TempDir Path folder) throws IOException {
-        stack = TestStack.start(folder);
+    EndToEndIT(@TempDir Path folder, @TempDir Path definitions) throws IOException {
+        RecordsTour.define(definitions);
+        stack = TestStack.start(folder, Map.of("WEIR_ENTITY_DEFINITIONS", definitions.toString()));
         demo = Client.demo(stack);
         acme = Client.acme(stack);
     }
@@ -275,6 +276,21 @@ class EndToEndIT {
     }
 
     @Test
+    void aRecordKeepsItsHistoryAndWhatIsRefusedIsReplayed() throws Exception {
+        new RecordsTour(stack, demo, acme).writtenOneByOne();
+    }
+
+    @Test
+    void anEntityAndAColumnAreAddedByAFileAlone() throws Exception {
+        new RecordsTour(stack, demo, acme).definedByAFile();
+    }
+
+    @Test
+    void aLoadThroughKillsEndsInTheSameTablesAsOneInPeace() throws Exception {
+        new RecordsTour(stack, demo, acme).loadedThroughKills();
+    }
+
+    @Test
     void theCommandLineSendsGovernsKeysReplaysAndChecksTheBooks(@TempDir Path files) throws Exception {
         Shell shell = new Shell(stack);
         Path lines = files.resolve("events.ndjson");
@@ -332,7 +348,11 @@ class EndToEndIT {
         assertThat(told.err()).isEmpty();
         assertThat(told.code()).isZero();
         assertThat(told.out())
-                .contains("https://demo.example/", "unknown_request_id", "The books balance: ", "./weir open");
+                .contains("https://demo.example/", "unknown_request_id", "The books balance: ", "./weir open")
+                .containsPattern("demo +companies +PARTIAL +120 +2 ")
+                .containsPattern("acme +contacts +SUCCEEDED +64 +0 ")
+                .contains("2-changes.csv", "date_acquired", "2-changes.ndjson", "summary")
+                .containsPattern("As of yesterday, .*, it is version 1 with [0-9]+ employees");
         JsonNode opened = JSON.readTree(shell.weir("open", "--json").out());
         assertThat(told.out()).contains(opened.path("console").asText());
         assertThat(opened.path("key").asText()).startsWith("weir_");

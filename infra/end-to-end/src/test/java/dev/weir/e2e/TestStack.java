@@ -23,15 +23,18 @@ final class TestStack implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private final Path folder;
+    private final Map<String, String> settings;
     private ScratchStack stack;
 
-    private TestStack(Path folder) throws IOException {
+    private TestStack(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
-        this.stack = launch(folder);
+        this.settings = settings;
+        this.stack = launch();
     }
 
-    static TestStack start(Path folder) throws IOException {
-        TestStack stack = new TestStack(folder);
+    /** One whose processes have these settings. */
+    static TestStack start(Path folder, Map<String, String> settings) throws IOException {
+        TestStack stack = new TestStack(folder, settings);
         stack.awaitReady();
         return stack;
     }
@@ -39,7 +42,7 @@ final class TestStack implements AutoCloseable {
     /** {@code ./weir down} and {@code ./weir up}. */
     void restart() throws IOException {
         close();
-        stack = launch(folder);
+        stack = launch();
         awaitReady();
     }
 
@@ -103,7 +106,7 @@ final class TestStack implements AutoCloseable {
         }
     }
 
-    private static ScratchStack launch(Path folder) throws IOException {
-        return ScratchStack.start(ProjectFolder.find(), folder, "", Map.of());
+    private ScratchStack launch() throws IOException {
+        return ScratchStack.start(ProjectFolder.find(), folder, "", settings);
     }
 }
