@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.weir.contract.Account;
 import dev.weir.contract.FieldError;
+import dev.weir.contract.Retention;
 import dev.weir.contract.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
@@ -159,6 +160,15 @@ class RawEntityTest {
                 assertThat(new RawEntityReader(definition, "demo").read(json))
                         .isNotInstanceOf(RawEntity.Unreadable.class);
             case "entities.history" -> {
+                if (example.has("ended_before")) {
+                    Retention mark = new Retention(
+                            "demo",
+                            definition.name(),
+                            example.path("job_id").asText(),
+                            Timestamps.parse(example.path("ended_before").asText()));
+                    assertThat(Retention.ofMark(mark.key(), json)).isEqualTo(mark);
+                    return;
+                }
                 HistoryRow row = HistoryRow.parse(definition, json);
                 assertThat(new JsonMapper().readTree(row.toJson(definition))).isEqualTo(example);
                 assertThat(row.recordHash()).isEqualTo(new RecordHash(definition).of(row.values()));
