@@ -33,12 +33,16 @@ final class Faults implements Callable<Integer> {
     private static final int LONG_FAULTS = 100;
     private static final long LONG_EVENTS = 5_000_000;
     private static final long BRIEF_EVENTS = 50_000;
+    private static final long QUICK_EVENTS = 10_000;
 
     @Option(names = "--long", description = "the long form: random faults under load")
     private boolean isLong;
 
     @Option(names = "--faults", paramLabel = "N", description = "how many random faults; implies --long")
     private @Nullable Integer faults;
+
+    @Option(names = "--quick", description = "the worst of each kind alone, over 10,000 events")
+    private boolean quick;
 
     @Option(names = "--events", paramLabel = "N", description = "how many events at least")
     private @Nullable Long events;
@@ -82,7 +86,9 @@ final class Faults implements Callable<Integer> {
     public Integer call() throws Exception {
         boolean random = isLong || faults != null || seed != null;
         long chosenBy = !random ? 0 : seed != null ? seed : new SecureRandom().nextInt(1_000_000);
-        Plan all = random ? Plan.random(chosenBy, faults != null ? faults : LONG_FAULTS) : Plan.brief();
+        Plan all = random
+                ? Plan.random(chosenBy, faults != null ? faults : LONG_FAULTS)
+                : quick ? Plan.quick() : Plan.brief();
         Plan plan = all.only(only);
         if (list || plan.faults() == 0) {
             all.rounds()
@@ -92,8 +98,8 @@ final class Faults implements Callable<Integer> {
         Suite suite = new Suite(
                 plan,
                 chosenBy,
-                events != null ? events : random ? LONG_EVENTS : BRIEF_EVENTS,
-                rate != null ? rate : random ? 12_000 : 2_000,
+                events != null ? events : random ? LONG_EVENTS : quick ? QUICK_EVENTS : BRIEF_EVENTS,
+                rate != null ? rate : random ? 12_000 : 600,
                 without,
                 Faults::say);
         Path folder = Files.createTempDirectory("weir-faults-");

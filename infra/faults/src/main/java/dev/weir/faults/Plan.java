@@ -49,6 +49,20 @@ record Plan(List<List<Fault>> rounds) {
                 List.of(new Restarted("kafka"), new Restarted("clickhouse"))));
     }
 
+    /** The worst of each kind, for who has two minutes; what the sink's own tests do with one sink is left out. */
+    static Plan quick() {
+        return new Plan(List.of(
+                Stream.of("intent_committed", "day_inserted", "recovery_counted", "done_committed")
+                        .<Fault>map(SinkCrashes::new)
+                        .toList(),
+                List.of(
+                        new SinkIsRelieved("day_inserted"),
+                        network(Duration.ofSeconds(3)).getFirst()),
+                Stream.of("gateway", "processor", "clickhouse", "kafka")
+                        .<Fault>map(Killed::new)
+                        .toList()));
+    }
+
     /** So many faults of all kinds, chosen by the seed. */
     static Plan random(long seed, int faults) {
         Random random = new Random(seed);

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What Kafka knows of the processor and the sinks: members, positions, and how far each topic reaches. */
 final class SinkGroup implements AutoCloseable {
@@ -90,13 +91,37 @@ final class SinkGroup implements AutoCloseable {
                 });
     }
 
-    /** Waits until the processor and the sinks have come to the end of what they read. */
+    /** Waits until the processor and the sinks have come to the end of what they read, or go no further. */
     void awaitSettled() {
+        StandStill still = new StandStill();
         await("the processor and the sinks at the end of their topics")
                 .atMost(LIMIT.multipliedBy(3))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(() -> isAtEnd(PROCESSOR, Topics.TRAFFIC_RAW) && isAtEnd(SINK, Topics.TRAFFIC_LEDGER));
+                .until(() -> (isAtEnd(PROCESSOR, Topics.TRAFFIC_RAW) && isAtEnd(SINK, Topics.TRAFFIC_LEDGER))
+                        || still.isLong());
+        if (still.wasLong) {
+            throw new ConditionTimeoutException("the sinks stay at " + still.at + " for " + StandStill.LONG);
+        }
+    }
+
+    /** Whether the sinks' positions have not moved for longer than any recovery takes. */
+    private final class StandStill {
+        private static final Duration LONG = LIMIT.dividedBy(2);
+
+        private Map<TopicPartition, Long> at = Map.of();
+        private long since = System.nanoTime();
+        private boolean wasLong;
+
+        boolean isLong() throws ExecutionException, InterruptedException {
+            Map<TopicPartition, Long> now = committed(SINK, Topics.TRAFFIC_LEDGER);
+            if (!now.equals(at)) {
+                at = now;
+                since = System.nanoTime();
+            }
+            wasLong = System.nanoTime() - since > LONG.toNanos();
+            return wasLong;
+        }
     }
 
     /** Puts a record on each partition of traffic.ledger that is no ledger row. */

@@ -24,13 +24,16 @@ class FaultSuiteIT {
     @TempDir
     Path folder;
 
+    /** The worst of each kind; the whole brief plan with {@code -Dweir.faults=long}. */
     @Test
     void everyKindOfFaultUnderLoadLosesAndDoublesNothing() throws Exception {
-        Answer answer = suite();
+        boolean whole = "long".equals(System.getProperty("weir.faults"));
+
+        Answer answer = whole ? suite() : suite("--quick");
 
         assertThat(answer.code()).as(answer.steps()).isZero();
-        assertThat(answer.json().path("faults").asInt()).isGreaterThanOrEqualTo(30);
-        assertThat(answer.json().path("events").asLong()).isGreaterThanOrEqualTo(50_000);
+        assertThat(answer.json().path("faults").asInt()).isGreaterThanOrEqualTo(whole ? 30 : 10);
+        assertThat(answer.json().path("events").asLong()).isGreaterThanOrEqualTo(whole ? 50_000 : 10_000);
         assertThat(answer.json().path("lost").asLong(-1)).isZero();
         assertThat(answer.json().path("doubled").asLong(-1)).isZero();
         assertThat(answer.json().path("balanced").asBoolean()).isTrue();
