@@ -66,7 +66,6 @@ final class ReportingFixture implements AutoCloseable {
     private final Operations operations;
     private final String kafka;
     private ReportingServer server;
-    private Duration integrityEvery = Duration.ZERO;
     private final Path keys;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -146,7 +145,7 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ZERO,
-                integrityEvery,
+                Duration.ZERO,
                 RetentionDays.asDefined(),
                 Duration.ZERO,
                 null,
@@ -180,12 +179,6 @@ final class ReportingFixture implements AutoCloseable {
     /** The same with one that keeps results of exports for so long. */
     void restart(RealS3 s3, Duration kept) throws IOException {
         exports = exports(s3, kept);
-        restart();
-    }
-
-    /** As {@link #restart}, with one that checks the versions of records by itself. */
-    void restartCheckingEvery(Duration every) throws IOException {
-        integrityEvery = every;
         restart();
     }
 
