@@ -2,7 +2,6 @@ package dev.weir.sink.store;
 
 import dev.weir.clickhouse.HistorySchema;
 import dev.weir.contract.Retention;
-import dev.weir.contract.Timestamps;
 import dev.weir.sink.rows.Source;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +31,14 @@ public final class HistoryRetention implements AutoCloseable {
         return new OfVersions(new MarkPlace(source, offset), retention);
     }
 
-    private final class OfVersions implements MarkedRows {
+    private final class OfVersions extends BookedRows {
         private final MarkPlace place;
         private final Retention retention;
         private final String table;
         private final String rows;
 
         OfVersions(MarkPlace place, Retention retention) {
+            super(book, place, HistorySchema.table(retention.entity()));
             this.place = place;
             this.retention = retention;
             this.table = HistorySchema.table(retention.entity());
@@ -51,27 +51,12 @@ public final class HistoryRetention implements AutoCloseable {
         }
 
         @Override
-        public boolean isBooked(Stage stage) throws StoreException, InterruptedException {
-            return book.isBooked(place, stage);
-        }
-
-        @Override
         public Found count() throws StoreException, InterruptedException {
             String[] cells = requests.ask(
                             "SELECT count(), countIf(cause != 'repair') FROM weir." + table + rows, parameters())
                     .strip()
                     .split("\t");
             return new Found(Long.parseLong(cells[0]), Long.parseLong(cells[1]));
-        }
-
-        @Override
-        public void bookCount(Pass pass, Found found) throws StoreException, InterruptedException {
-            book.book(pass, place, Stage.COUNTED, about(), found);
-        }
-
-        @Override
-        public void bookEnd() throws StoreException, InterruptedException {
-            book.book(null, place, Stage.ERASED, about(), new Found(0, 0));
         }
 
         /** The row that ends a version goes last: without it the one that opened it would stand as current. */
@@ -104,15 +89,11 @@ public final class HistoryRetention implements AutoCloseable {
         }
 
         @Override
-        public boolean isBeingDeleted() throws StoreException, InterruptedException {
-            return book.isBeingDeleted(place, table);
-        }
-
-        private List<String> about() {
+        List<String> about() {
             return List.of(
                     retention.tenant(),
                     retention.entity(),
-                    Timestamps.format(retention.endedBefore()).replace("Z", "").replace('T', ' '),
+                    MarkBook.moment(retention.endedBefore()),
                     retention.jobId());
         }
 

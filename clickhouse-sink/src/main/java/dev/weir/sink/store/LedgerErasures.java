@@ -30,18 +30,14 @@ public final class LedgerErasures implements AutoCloseable {
         return new OfUser(new MarkPlace(source, offset), erasure);
     }
 
-    private final class OfUser implements MarkedRows {
+    private final class OfUser extends BookedRows {
         private final MarkPlace place;
         private final Erasure erasure;
 
         OfUser(MarkPlace place, Erasure erasure) {
+            super(book, place, "traffic_ledger");
             this.place = place;
             this.erasure = erasure;
-        }
-
-        @Override
-        public boolean isBooked(Stage stage) throws StoreException, InterruptedException {
-            return book.isBooked(place, stage);
         }
 
         @Override
@@ -50,16 +46,6 @@ public final class LedgerErasures implements AutoCloseable {
                     .strip()
                     .split("\t");
             return new Found(Long.parseLong(cells[0]), Long.parseLong(cells[1]));
-        }
-
-        @Override
-        public void bookCount(Pass pass, Found found) throws StoreException, InterruptedException {
-            book.book(pass, place, Stage.COUNTED, about(), found);
-        }
-
-        @Override
-        public void bookEnd() throws StoreException, InterruptedException {
-            book.book(null, place, Stage.ERASED, about(), new Found(0, 0));
         }
 
         @Override
@@ -80,11 +66,7 @@ public final class LedgerErasures implements AutoCloseable {
         }
 
         @Override
-        public boolean isBeingDeleted() throws StoreException, InterruptedException {
-            return book.isBeingDeleted(place, "traffic_ledger");
-        }
-
-        private List<String> about() {
+        List<String> about() {
             return List.of(erasure.tenant(), Long.toUnsignedString(erasure.userId()), erasure.jobId());
         }
 

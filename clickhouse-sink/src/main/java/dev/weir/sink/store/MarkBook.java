@@ -22,7 +22,8 @@ final class MarkBook {
     private final String columns;
 
     /**
-     * @param found of what a mark is about, and of what was found
+     * @param about columns of what a mark is about
+     * @param found columns of what was found
      * @param without guards that a fault test leaves out
      */
     MarkBook(Requests requests, Set<Guard> without, String table, List<String> about, List<String> found) {
@@ -73,7 +74,7 @@ final class MarkBook {
                 wireName(stage),
                 Long.toString(found.rows()),
                 Long.toString(found.booked()),
-                Timestamps.format(Clock.systemUTC().millis()).replace("Z", "").replace('T', ' '));
+                moment(Clock.systemUTC().millis()));
         try {
             HttpResponse<String> response = requests.send(options, BodyPublishers.ofString(row + "\n"));
             int code = Requests.errorCode(response);
@@ -102,6 +103,11 @@ final class MarkBook {
             throw new StoreException(StoreException.NO_ANSWER, "the deletion of " + place + " fails: " + cells[1]);
         }
         return !cells[0].equals("0");
+    }
+
+    /** As ClickHouse reads it in a row. */
+    static String moment(long millis) {
+        return Timestamps.format(millis).replace("Z", "").replace('T', ' ');
     }
 
     private static String wireName(Stage stage) {
