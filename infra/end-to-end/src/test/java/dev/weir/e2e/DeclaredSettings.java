@@ -1,5 +1,7 @@
 package dev.weir.e2e;
 
+import static java.util.Map.entry;
+
 import dev.weir.kit.Service;
 import dev.weir.kit.Setting;
 import java.lang.reflect.Field;
@@ -17,14 +19,26 @@ final class DeclaredSettings {
     static final String LOCAL_STACK = "local stack";
 
     /** Names that are read before there are settings, and what for. */
-    static final Map<String, String> BESIDE_SETTINGS = Map.of(
-            "WEIR_HOME", "Weir's folder, for commands that are run from elsewhere",
-            "WEIR_OPERATOR", "the operator whom weir scale acts as, unless --as names one",
-            "WEIR_OPERATOR_SECRET", "that operator's secret",
-            "WEIR_OPERATOR_SECRET_FILE", "the file where that operator's secret stands",
-            "WEIR_TEST_BROWSER",
-                    "the browser that tests drive through the console, or required where having none is a failure",
-            "WEIR_TEST_PARTS", "where integration tests take Kafka, ClickHouse and S3 from");
+    static final Map<String, String> BESIDE_SETTINGS = Map.ofEntries(
+            entry("WEIR_HOME", "Weir's folder, for commands that are run from elsewhere"),
+            entry("WEIR_OPERATOR", "the operator whom weir scale acts as, unless --as names one"),
+            entry("WEIR_OPERATOR_SECRET", "that operator's secret"),
+            entry("WEIR_OPERATOR_SECRET_FILE", "the file where that operator's secret stands"),
+            entry(
+                    "WEIR_TEST_BROWSER",
+                    "the browser that tests drive through the console, or required where having none is a failure"),
+            entry("WEIR_TEST_CLOUD_KEY_ID", "id of an API key of the ClickHouse Cloud that tests ask"),
+            entry("WEIR_TEST_CLOUD_KEY_SECRET", "that key's secret"),
+            entry("WEIR_TEST_CLOUD_KEY_SECRET_FILE", "the file where that key's secret stands"),
+            entry(
+                    "WEIR_TEST_CLOUD_MAY_CHANGE",
+                    "id of the one service that tests may change there; otherwise they only read"),
+            entry("WEIR_TEST_CLOUD_ORGANIZATION", "id of the organization that tests ask for"),
+            entry(
+                    "WEIR_TEST_CLOUD_SERVICE",
+                    "id of the service that tests look at, otherwise the first of the organization"),
+            entry("WEIR_TEST_CLOUD_URL", "where that Cloud API is, otherwise https://api.clickhouse.cloud/v1"),
+            entry("WEIR_TEST_PARTS", "where integration tests take Kafka, ClickHouse and S3 from"));
 
     /** Names that the stack gives already to services that will read them. */
     static final Map<String, String> FOR_LATER = Map.of("WEIR_TENANTS", "tenants of the single node");

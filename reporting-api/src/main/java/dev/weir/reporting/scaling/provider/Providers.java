@@ -26,6 +26,10 @@ public final class Providers implements AutoCloseable {
         }
     }
 
+    Providers(Map<String, Provider> byName) {
+        this.byName.putAll(byName);
+    }
+
     public Provider of(ScalableService service) {
         return Objects.requireNonNull(byName.get(service.provider()));
     }
