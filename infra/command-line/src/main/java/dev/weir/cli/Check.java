@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             CheckLedger.class,
             CheckSchema.class,
             CheckFaults.class,
+            CheckExports.class,
             CheckConfig.class
         },
         footer = {"", "Example: ./weir check balance"})

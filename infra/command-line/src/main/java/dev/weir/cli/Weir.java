@@ -80,7 +80,9 @@ public final class Weir {
                 });
         // What this program does not know of, it hands on to the programs behind these verbs.
         handsOn(weir, "bench");
-        handsOn(Objects.requireNonNull(weir.getSubcommands().get("check")), "faults");
+        CommandLine check = Objects.requireNonNull(weir.getSubcommands().get("check"));
+        handsOn(check, "faults");
+        handsOn(check, "exports");
         return weir;
     }
 

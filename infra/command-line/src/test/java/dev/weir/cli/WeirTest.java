@@ -51,6 +51,7 @@ class WeirTest {
                 "check balance",
                 "check schema",
                 "check faults",
+                "check exports",
                 "records",
                 "records list",
                 "records get",

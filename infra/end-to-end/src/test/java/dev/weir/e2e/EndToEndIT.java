@@ -17,18 +17,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product as its users see it: from a POST to a report, through restarts and kill -9. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndToEndIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
@@ -201,6 +206,47 @@ class EndToEndIT {
         assertThat(Files.readString(file)).isEqualTo("{\"n\":\"7\"}\n");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("may not have SETTINGS");
+    }
+
+    @Test
+    void anOperatorsSecretIsReadFromAFileAndAloneCounts(@TempDir Path files) throws Exception {
+        Shell shell = new Shell(stack);
+        Path secret = Files.writeString(files.resolve("secret"), "not the sécret\n");
+
+        Answer asTheKeysOperator = shell.weir("scale", "show");
+        Answer asAnother = shell.weir("scale", "show", "--as", "zoë", "--secret-file", secret.toString());
+        Answer withoutSecret = shell.weir("scale", "show", "--as", "zoë");
+
+        assertThat(asTheKeysOperator.code()).as(asTheKeysOperator.err()).isZero();
+        assertThat(asAnother.code()).isEqualTo(1);
+        assertThat(asAnother.err()).startsWith("403 The operator is not known").doesNotContain("sécret");
+        assertThat(withoutSecret.err()).startsWith("The secret of zoë is missing: --secret-file");
+    }
+
+    /** After all others, so that it searches what they have left. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void noSecretStandsInALogOrACommandLine() throws Exception {
+        Shell shell = new Shell(stack);
+        String job = JSON.readTree(shell.weir("export", "run", "SELECT 'logged' AS it", "--json")
+                        .out())
+                .path("job_id")
+                .asText();
+        Map<String, String> places = new LinkedHashMap<>(stack.logs());
+        for (JsonNode process : stack.facts().path("processes")) {
+            ProcessHandle.of(process.path("pid").asLong())
+                    .flatMap(handle -> handle.info().commandLine())
+                    .ifPresent(line -> places.put(
+                            "the command line of " + process.path("name").asText(), line));
+        }
+
+        assertThat(places.get("reporting.log")).contains(job);
+        assertThat(places).containsKey("the command line of reporting");
+        Map<String, String> secrets = stack.secrets();
+        assertThat(secrets).hasSizeGreaterThan(10);
+        places.forEach((place, text) -> secrets.forEach((name, secret) -> assertThat(text.contains(secret))
+                .as("%s stands in %s", name, place)
+                .isFalse()));
     }
 
     @Test

@@ -13,8 +13,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
@@ -68,6 +72,45 @@ final class TestStack implements AutoCloseable {
     /** stack.json. */
     JsonNode facts() {
         return read("stack.json");
+    }
+
+    /** What its processes have printed, by file. */
+    Map<String, String> logs() throws IOException {
+        Map<String, String> logs = new LinkedHashMap<>();
+        logs.put("supervisor.log", Files.readString(folder.resolve("supervisor.log")));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home().logs())) {
+            for (Path file : files) {
+                logs.put(
+                        file.getFileName().toString(),
+                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return logs;
+    }
+
+    /** All that it keeps in private files and all keys that it gives out, by what they are. */
+    Map<String, String> secrets() throws IOException {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home().secrets())) {
+            for (Path file : files) {
+                secrets.put(
+                        file.getFileName().toString(), Files.readString(file).strip());
+            }
+        }
+        JsonNode facts = facts();
+        facts.path("keys")
+                .properties()
+                .forEach(key ->
+                        secrets.put("the key " + key.getKey(), key.getValue().asText()));
+        facts.path("tenants")
+                .properties()
+                .forEach(tenant -> tenant.getValue()
+                        .path("keys")
+                        .properties()
+                        .forEach(key -> secrets.put(
+                                tenant.getKey() + "'s key " + key.getKey(),
+                                key.getValue().asText())));
+        return secrets;
     }
 
     /** ClickHouse's answer to the operator. */

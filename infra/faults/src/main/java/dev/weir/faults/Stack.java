@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The product as {@code ./weir up} starts it, in a folder of its own and on free ports, but without a sink. */
+/** The product as {@code ./weir up} starts it, in a folder of its own and on free ports. */
 final class Stack implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration BACK_LIMIT = Duration.ofMinutes(2);
@@ -27,11 +27,22 @@ final class Stack implements AutoCloseable {
         this.processes = processes;
     }
 
-    /** Returns when Kafka and ClickHouse serve; the rest is still starting. */
-    static Stack start(ProjectFolder project, Path folder) throws IOException {
+    /** One without a sink; returns when Kafka and ClickHouse serve, the rest is still starting. */
+    static Stack withoutSink(ProjectFolder project, Path folder) throws IOException {
         // Eight days of events and the day on which they are sent.
-        Map<String, String> settings = Map.of("WEIR_LATENESS", "10d");
-        Stack stack = new Stack(project, ScratchStack.start(project, folder, "sink", settings));
+        return start(project, folder, "sink", Map.of("WEIR_LATENESS", "10d"));
+    }
+
+    /** All of it; returns when everything serves. */
+    static Stack whole(ProjectFolder project, Path folder) throws IOException {
+        Stack stack = start(project, folder, "", Map.of());
+        stack.awaitReady();
+        return stack;
+    }
+
+    private static Stack start(ProjectFolder project, Path folder, String without, Map<String, String> settings)
+            throws IOException {
+        Stack stack = new Stack(project, ScratchStack.start(project, folder, without, settings));
         await("Kafka and ClickHouse")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))

@@ -27,7 +27,7 @@ record Suite(Plan plan, long seed, long events, int pace, String without, Consum
     /** In that folder, which is new. */
     Outcome run(Path folder) throws Exception {
         Run run = new Run(Instant.now(), new TreeMap<>(), new ArrayList<>());
-        try (Stack stack = Stack.start(ProjectFolder.find(), folder);
+        try (Stack stack = Stack.withoutSink(ProjectFolder.find(), folder);
                 StoreProxy proxy = new StoreProxy(
                         java.net.URI.create(stack.facts().clickhouse().http()), Sinks.LATE_SECONDS);
                 Sinks sinks = new Sinks(stack, proxy.address(), without);

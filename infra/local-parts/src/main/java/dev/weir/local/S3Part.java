@@ -33,7 +33,8 @@ public record S3Part(Path data, int port, String bucket, String accessKey, Secre
     public ChildCommand command(ProjectFolder project) {
         return new ChildCommand(
                 name(),
-                JvmFlags.with("-Xmx64m"),
+                // It checks the signature of each part of an upload in memory; exports send a few of 16 MiB at a time.
+                JvmFlags.with("-Xmx512m"),
                 project.module("infra/local-s3"),
                 "dev.weir.local.s3.LocalS3",
                 List.of(

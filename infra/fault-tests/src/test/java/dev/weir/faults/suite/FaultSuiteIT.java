@@ -2,25 +2,16 @@ package dev.weir.faults.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.weir.local.ProjectFolder;
+import dev.weir.faults.suite.Program.Answer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short fault suite, and proof that it would notice. */
 class FaultSuiteIT {
-    /** What the suite said of a run. */
-    private record Answer(int code, JsonNode json, String steps) {}
-
     @TempDir
     Path folder;
 
@@ -60,45 +51,15 @@ class FaultSuiteIT {
                 .map(point -> "sink crashes at " + point)
                 .toArray(String[]::new);
 
-        run(List.of("--list"));
-
         assertThat(points).hasSizeGreaterThanOrEqualTo(10);
-        assertThat(Files.readAllLines(out())).contains(points);
+        assertThat(faults().lines("--list")).contains(points);
     }
 
     private Answer suite(String... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--json");
-        int code = run(all);
-        return new Answer(code, new JsonMapper().readTree(out().toFile()), Files.readString(steps()));
+        return faults().json(arguments);
     }
 
-    private Path out() {
-        return folder.resolve("out");
-    }
-
-    private Path steps() {
-        return folder.resolve("steps");
-    }
-
-    /** Answers with its exit code, when it has written to these files. */
-    private int run(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                ProjectFolder.find().module("infra/faults").classPath(),
-                "dev.weir.faults.Faults"));
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out().toFile())
-                .redirectError(steps().toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroy();
-        }
-        return process.exitValue();
+    private Program faults() {
+        return new Program("dev.weir.faults.Faults", folder);
     }
 }

@@ -25,6 +25,9 @@ final class Queries {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration COUNT = Duration.ofMinutes(10);
 
+    /** Of 16 MiB and more; both ClickHouse and the S3 service hold them in memory. */
+    private static final String PARTS_UNDER_WAY = "4";
+
     /** What a finished query did, by ClickHouse's own count. */
     record Written(long rows, long bytesRead) {}
 
@@ -45,6 +48,7 @@ final class Queries {
         options.put("query_id", queryId);
         options.put("max_execution_time", Long.toString(limits.time().toSeconds()));
         options.put("s3_truncate_on_insert", "1");
+        options.put("s3_max_inflight_parts_for_one_file", PARTS_UNDER_WAY);
         options.put("date_time_output_format", "iso");
         options.put("output_format_json_quote_64bit_integers", "1");
         if (request.format() == ResultFormat.PARQUET) {
