@@ -3,6 +3,7 @@ package dev.weir.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Erasure;
+import dev.weir.testing.TestSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,9 @@ class ErasureIT {
     /** Each row's user is its id modulo 100, so 200 rows bring 2 of each user. */
     private static final int ROWS = 200;
 
-    /** The worst moment; the others with {@code -Dweir.faults=long}. */
-    private static final List<CrashPoint> FREEZES = "long".equals(System.getProperty("weir.faults"))
-            ? List.of(CrashPoint.ERASURE_INTENDED, CrashPoint.ERASURE_COUNTED, CrashPoint.ERASURE_BOOKED)
-            : List.of(CrashPoint.ERASURE_COUNTED);
+    private static final List<CrashPoint> FREEZES = TestSize.of(
+            List.of(CrashPoint.ERASURE_COUNTED),
+            List.of(CrashPoint.ERASURE_INTENDED, CrashPoint.ERASURE_COUNTED, CrashPoint.ERASURE_BOOKED));
 
     private final List<Erasure> erased = new ArrayList<>();
     private final List<Long> rowsErased = new ArrayList<>();

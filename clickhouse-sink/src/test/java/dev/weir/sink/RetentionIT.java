@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Retention;
 import dev.weir.contract.Topics;
+import dev.weir.testing.TestSize;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,18 @@ class RetentionIT {
     /** Of each record three rows: the first version, its end long ago, and the second one, which stands. */
     private static final int RECORDS = 40;
 
+    /** The step is the same code as an erasure's, whose tests crash at the others too. */
+    private static final List<CrashPoint> CRASHES = TestSize.of(
+            List.of(CrashPoint.ERASURE_COUNTED, CrashPoint.ERASURE_HALF_DELETED, CrashPoint.ERASURE_TOLD),
+            List.of(
+                    CrashPoint.ERASURE_INTENDED,
+                    CrashPoint.ERASURE_COUNTED,
+                    CrashPoint.ERASURE_BOOKED,
+                    CrashPoint.ERASURE_DELETING,
+                    CrashPoint.ERASURE_HALF_DELETED,
+                    CrashPoint.ERASURE_DELETED,
+                    CrashPoint.ERASURE_TOLD));
+
     private final List<Retention> marks = new ArrayList<>();
     private final List<Integer> recordsTaken = new ArrayList<>();
 
@@ -49,15 +62,8 @@ class RetentionIT {
     }
 
     @Test
-    void aMarkTakesWholeVersionsThroughCrashesAtEveryPoint() throws Exception {
-        for (CrashPoint point : List.of(
-                CrashPoint.ERASURE_INTENDED,
-                CrashPoint.ERASURE_COUNTED,
-                CrashPoint.ERASURE_BOOKED,
-                CrashPoint.ERASURE_DELETING,
-                CrashPoint.ERASURE_HALF_DELETED,
-                CrashPoint.ERASURE_DELETED,
-                CrashPoint.ERASURE_TOLD)) {
+    void aMarkTakesWholeVersionsThroughCrashes() throws Exception {
+        for (CrashPoint point : CRASHES) {
             write();
             long split = nextId;
             nextId += 2;

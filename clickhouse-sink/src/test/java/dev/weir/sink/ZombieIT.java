@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.contract.Topics;
+import dev.weir.testing.TestSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,13 @@ class ZombieIT {
 
     private static final String OTHER_GROUP = "members-without-a-sink";
 
-    /** The worst moments; all of them with {@code -Dweir.faults=long}. */
-    private static final List<CrashPoint> FREEZES = "long".equals(System.getProperty("weir.faults"))
-            ? List.of(
+    private static final List<CrashPoint> FREEZES = TestSize.of(
+            List.of(CrashPoint.INTENT_COMMITTED, CrashPoint.DAY_INSERTED),
+            List.of(
                     CrashPoint.PASS_OPEN,
                     CrashPoint.INTENT_COMMITTED,
                     CrashPoint.DAY_INSERTED,
-                    CrashPoint.BATCH_INSERTED)
-            : List.of(CrashPoint.INTENT_COMMITTED, CrashPoint.DAY_INSERTED);
+                    CrashPoint.BATCH_INSERTED));
 
     private static Line line;
 

@@ -12,6 +12,7 @@ import dev.weir.contract.Reason;
 import dev.weir.contract.Topics;
 import dev.weir.contract.TrafficEvent;
 import dev.weir.contract.TrafficKey;
+import dev.weir.testing.TestSize;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * crashes in between, compared with a model so plain that it can be seen to be right.
  */
 class AgainstTheModelTest {
-    private static final int SEQUENCES = 4_000;
+    private static final int SEQUENCES = TestSize.of(2_000, 20_000);
     private static final int STEPS = 120;
     private static final int EVERY_ON_DISK = 200;
     private static final DedupWindow WINDOW = new DedupWindow(1_000, 50, 100);

@@ -20,6 +20,7 @@ import dev.weir.local.FreePorts;
 import dev.weir.local.Readiness;
 import dev.weir.local.RunnableModule;
 import dev.weir.testing.RealKafka;
+import dev.weir.testing.TestSize;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,7 +64,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessorCrashIT {
     private static final int PARTITIONS = 2;
     private static final int IDS = 5_000;
-    private static final int KILLS = 3;
+    private static final int KILLS = TestSize.of(2, 10);
     private static final int MOST_ATTEMPTS = 30;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

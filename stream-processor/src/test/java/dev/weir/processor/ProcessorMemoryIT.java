@@ -14,6 +14,7 @@ import dev.weir.local.FreePorts;
 import dev.weir.local.Readiness;
 import dev.weir.local.RunnableModule;
 import dev.weir.testing.RealKafka;
+import dev.weir.testing.TestSize;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,12 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The resident memory of the processor keeps the bound that docs/performance.md gives, however many ids it remembers.
- * {@code -Dweir.memory.ids} for more of them than fit into CI.
  */
 @EnabledOnOs(OS.LINUX)
 class ProcessorMemoryIT {
     private static final int PARTITIONS = 2;
-    private static final int IDS = Integer.getInteger("weir.memory.ids", 400_000);
+    private static final int IDS = TestSize.of(200_000, 2_000_000);
     private static final Duration LIMIT = Duration.ofSeconds(60 + IDS / 2_000);
 
     // The parts of the formula, in MiB. Those of the JVM are its flags.

@@ -5,7 +5,9 @@ import dev.weir.clickhouse.Migrations;
 import dev.weir.clickhouse.access.Access;
 import dev.weir.clickhouse.access.AccessSecrets;
 import dev.weir.clickhouse.access.UsersXml;
+import dev.weir.contract.Topics;
 import dev.weir.kit.Closer;
+import dev.weir.kit.KafkaTopics;
 import dev.weir.kit.access.ApiKey;
 import dev.weir.kit.access.KeyRecord;
 import dev.weir.kit.access.Pepper;
@@ -31,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * The reporting API as a process before a real broker and a ClickHouse with a filled ledger: rows of 31 days up to today,
@@ -48,11 +52,14 @@ final class ReportingParts implements AutoCloseable {
     private final String key;
     private final long rows;
 
-    private ReportingParts(Workplace workplace) throws IOException {
+    private ReportingParts(Workplace workplace) throws Exception {
         List<Integer> ports = FreePorts.find(6);
         port = ports.get(4);
         KafkaPart kafka = workplace.kafka(ports.get(0), ports.get(1));
         closer.register(kafka.start(workplace.project()));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap()))) {
+            KafkaTopics.ensure(admin, Topics.ALL, 2, 1);
+        }
         String password = Long.toHexString(new SecureRandom().nextLong());
         AccessSecrets secrets = new AccessSecrets(password, password, password, password, password);
         ClickHousePart part = new ClickHousePart(
@@ -93,11 +100,11 @@ final class ReportingParts implements AutoCloseable {
                                 "WEIR_CLICKHOUSE_MONITOR_PASSWORD", password,
                                 "WEIR_EXIT_WITH_PARENT", "true"),
                         workplace.scratch().resolve("reporting.log"),
-                        new Readiness.Http(URI.create("http://127.0.0.1:" + ports.get(5) + "/livez"))))
+                        new Readiness.Http(URI.create("http://127.0.0.1:" + port + "/openapi.json"))))
                 .awaitReady());
     }
 
-    static ReportingParts start(Workplace workplace) throws IOException {
+    static ReportingParts start(Workplace workplace) throws Exception {
         return new ReportingParts(workplace);
     }
 

@@ -23,7 +23,7 @@ record RecordsTour(TestStack stack, Client demo, Client acme) {
     private static final String FIRST = "2026-02-01T00:00:00.000Z";
     private static final String SECOND = "2026-03-01T12:00:00.000Z";
     private static final String THIRD = "2026-04-01T00:00:00.000Z";
-    private static final int LOADED = 60_000;
+    private static final int LOADED = 30_000;
 
     /** Writes a fifth entity, and companies with one column more, as somebody who runs Weir does. */
     static void define(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package dev.weir.faults.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.faults.suite.Program.Answer;
+import dev.weir.testing.TestSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,16 +16,13 @@ class FaultSuiteIT {
     @TempDir
     Path folder;
 
-    /** The worst of each kind; the whole brief plan with {@code -Dweir.faults=long}. */
     @Test
     void everyKindOfFaultUnderLoadLosesAndDoublesNothing() throws Exception {
-        boolean whole = "long".equals(System.getProperty("weir.faults"));
-
-        Answer answer = whole ? suite() : suite("--quick");
+        Answer answer = TestSize.isWhole() ? suite() : suite("--quick");
 
         assertThat(answer.code()).as(answer.steps()).isZero();
-        assertThat(answer.json().path("faults").asInt()).isGreaterThanOrEqualTo(whole ? 30 : 10);
-        assertThat(answer.json().path("events").asLong()).isGreaterThanOrEqualTo(whole ? 50_000 : 10_000);
+        assertThat(answer.json().path("faults").asInt()).isGreaterThanOrEqualTo(TestSize.of(10, 30));
+        assertThat(answer.json().path("events").asLong()).isGreaterThanOrEqualTo(TestSize.of(10_000, 50_000));
         assertThat(answer.json().path("lost").asLong(-1)).isZero();
         assertThat(answer.json().path("doubled").asLong(-1)).isZero();
         assertThat(answer.json().path("balanced").asBoolean()).isTrue();
