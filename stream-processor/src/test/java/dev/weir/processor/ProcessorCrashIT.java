@@ -384,7 +384,11 @@ class ProcessorCrashIT {
     private ChildCommand command() {
         return new ChildCommand(
                 "processor",
-                List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"),
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED"),
                 new RunnableModule(Path.of("").toAbsolutePath()),
                 Processor.class.getName(),
                 List.of(),

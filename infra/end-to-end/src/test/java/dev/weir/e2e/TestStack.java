@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
@@ -27,12 +28,14 @@ final class TestStack implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private final Path folder;
-    private final Map<String, String> settings;
+    private final Map<String, String> settings = new HashMap<>();
     private ScratchStack stack;
 
     private TestStack(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
-        this.settings = settings;
+        this.settings.putAll(settings);
+        // Its processes live for minutes: a second compiler would take more than it gives.
+        this.settings.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         this.stack = launch();
     }
 
