@@ -14,7 +14,17 @@ final class HistoryRows {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, List<String>> byEntity = new LinkedHashMap<>();
+    private final String topicId;
     private int offset;
+
+    HistoryRows() {
+        this("history");
+    }
+
+    /** Rows that stood on that topic. */
+    HistoryRows(String topicId) {
+        this.topicId = topicId;
+    }
 
     /** A version of a record: from when to when it holds, which revision of it this is, and why. */
     record Version(int version, int revision, String from, String to, String cause) {
@@ -49,7 +59,7 @@ final class HistoryRows {
         row.put("record_hash", "hash");
         row.put("last_updated", version.from());
         row.put("received_at", version.from());
-        row.put("topic_id", "history");
+        row.put("topic_id", topicId);
         row.put("kafka_partition", 0);
         row.put("kafka_offset", offset++);
         for (int i = 0; i < fields.length; i += 2) {

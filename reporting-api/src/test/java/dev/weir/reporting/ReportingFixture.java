@@ -62,6 +62,9 @@ final class ReportingFixture implements AutoCloseable {
     final ApiKey acmeExporter = ApiKey.generate();
 
     private ExportSettings exports;
+    private Duration integrityEvery = Duration.ZERO;
+    private RetentionDays retention = RetentionDays.asDefined();
+    private Duration retentionEvery = Duration.ZERO;
     private final Health health = new Health("reporting-api");
     private final Operations operations;
     private final String kafka;
@@ -145,9 +148,9 @@ final class ReportingFixture implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ZERO,
-                Duration.ZERO,
-                RetentionDays.asDefined(),
-                Duration.ZERO,
+                integrityEvery,
+                retention,
+                retentionEvery,
                 null,
                 exports,
                 LoadSettings.none(),
@@ -179,6 +182,14 @@ final class ReportingFixture implements AutoCloseable {
     /** The same with one that keeps results of exports for so long. */
     void restart(RealS3 s3, Duration kept) throws IOException {
         exports = exports(s3, kept);
+        restart();
+    }
+
+    /** The same with one that looks after records by itself. */
+    void restart(Duration integrityEvery, RetentionDays retention, Duration retentionEvery) throws IOException {
+        this.integrityEvery = integrityEvery;
+        this.retention = retention;
+        this.retentionEvery = retentionEvery;
         restart();
     }
 

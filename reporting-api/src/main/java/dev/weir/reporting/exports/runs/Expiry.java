@@ -29,13 +29,21 @@ final class Expiry {
         pause = pause.compareTo(OFTEN) < 0 ? OFTEN : pause.compareTo(SELDOM) > 0 ? SELDOM : pause;
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                look();
+                lookOrSay();
                 Thread.sleep(pause);
             }
         } catch (InterruptedException _) {
             // The term ends.
         } catch (JobWriter.TermOver e) {
             log.info("Old results are left to whoever leads next: {}", e.getMessage());
+        }
+    }
+
+    private void lookOrSay() throws JobWriter.TermOver {
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            log.error("Old results can't be removed now: {}", tools.redaction().of(e.toString()));
         }
     }
 
@@ -50,6 +58,12 @@ final class Expiry {
                         job.id(),
                         tools.redaction().of(String.valueOf(e.getMessage())));
                 return;
+            } catch (RuntimeException e) {
+                // Its own matter; those after it still go.
+                log.error(
+                        "The result of export {} can't be removed: {}",
+                        job.id(),
+                        tools.redaction().of(e.toString()));
             }
         }
     }

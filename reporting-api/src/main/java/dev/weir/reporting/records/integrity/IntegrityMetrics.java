@@ -24,13 +24,17 @@ final class IntegrityMetrics {
         this.clock = clock;
     }
 
+    /** The watch begins; that counts as a check, so that one that never succeeds is missed after as long as any other. */
+    void watching() {
+        allAt.set(clock.millis());
+        TimeGauge.builder("weir_integrity_checked", allAt, TimeUnit.MILLISECONDS, AtomicLong::get)
+                .description("when all records of all tenants were last checked; at first, since when this is tried")
+                .register(metrics);
+    }
+
     /** Every tenant's every entity has been checked. */
     void sawAll() {
-        if (allAt.getAndSet(clock.millis()) == 0) {
-            TimeGauge.builder("weir_integrity_checked", allAt, TimeUnit.MILLISECONDS, AtomicLong::get)
-                    .description("when all records of all tenants were last checked")
-                    .register(metrics);
-        }
+        allAt.set(clock.millis());
     }
 
     void saw(String tenant, String entity, Findings findings) {

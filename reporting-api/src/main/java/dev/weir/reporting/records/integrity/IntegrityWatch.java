@@ -5,6 +5,7 @@ import dev.weir.contract.entities.EntityDefinition;
 import dev.weir.kit.http.HttpProblem;
 import dev.weir.reporting.clickhouse.QueryFailure;
 import dev.weir.reporting.records.HistoryTenants;
+import dev.weir.reporting.records.SteadyLook;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,7 @@ public final class IntegrityWatch implements AutoCloseable {
     private final HistoryTenants tenants;
     private final IntegrityCheck check;
     private final IntegrityMetrics metrics;
-    private final Duration every;
-    private final Thread thread;
+    private final SteadyLook steady;
 
     IntegrityWatch(
             Entities entities, HistoryTenants tenants, IntegrityCheck check, IntegrityMetrics metrics, Duration every) {
@@ -28,37 +28,31 @@ public final class IntegrityWatch implements AutoCloseable {
         this.tenants = tenants;
         this.check = check;
         this.metrics = metrics;
-        this.every = every;
-        this.thread = Thread.ofPlatform().daemon().name("integrity-watch").unstarted(this::watch);
+        this.steady = new SteadyLook("integrity-watch", every, this::lookAtAll);
+        if (every.isPositive()) {
+            metrics.watching();
+        }
     }
 
     /** Does nothing when no time between two checks is set. */
     public void start() {
-        if (every.isPositive()) {
-            thread.start();
-        }
+        steady.start();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        steady.close();
     }
 
-    private void watch() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                boolean all = true;
-                for (EntityDefinition entity : entities.all()) {
-                    all &= look(entity.name());
-                }
-                if (all) {
-                    metrics.sawAll();
-                }
-                Thread.sleep(every);
-            }
-        } catch (InterruptedException _) {
-            // Only close interrupts.
+    private boolean lookAtAll() throws InterruptedException {
+        boolean all = true;
+        for (EntityDefinition entity : entities.all()) {
+            all &= look(entity.name());
         }
+        if (all) {
+            metrics.sawAll();
+        }
+        return all;
     }
 
     /** Whether the entity of every tenant could be looked at. */

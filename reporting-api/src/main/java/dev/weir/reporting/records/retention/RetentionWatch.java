@@ -11,6 +11,7 @@ import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.pipeline.Freshness;
 import dev.weir.reporting.pipeline.LedgerPosition;
 import dev.weir.reporting.records.HistoryTenants;
+import dev.weir.reporting.records.SteadyLook;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,17 +32,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class RetentionWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RetentionWatch.class);
-    private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final Entities entities;
     private final RetentionDays days;
-    private final Duration every;
     private final MonitorPool clickHouse;
     private final HistoryTenants tenants;
     private final Freshness freshness;
     private final TopicWriter writer;
     private final Clock clock;
-    private final Thread thread;
+    private final SteadyLook steady;
 
     /** @param freshness of records, which knows how entities.history is called inside */
     public RetentionWatch(
@@ -54,35 +53,22 @@ public final class RetentionWatch implements AutoCloseable {
             Clock clock) {
         this.entities = entities;
         this.days = days;
-        this.every = every;
         this.clickHouse = clickHouse;
         this.tenants = new HistoryTenants(clickHouse);
         this.freshness = freshness;
         this.writer = writer;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("retention").unstarted(this::watch);
+        this.steady = new SteadyLook("retention", every, this::look);
     }
 
     /** Does nothing when no time between two looks is set. */
     public void start() {
-        if (every.isPositive()) {
-            thread.start();
-        }
+        steady.start();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-    }
-
-    private void watch() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(look() ? every : every.compareTo(AGAIN) < 0 ? every : AGAIN);
-            }
-        } catch (InterruptedException _) {
-            // Only close interrupts.
-        }
+        steady.close();
     }
 
     /** False when it can't be told what is there. */
