@@ -156,7 +156,11 @@ final class ReportingServer implements AutoCloseable {
         Loads loads = closer.register(new Loads(
                 settings.loads(),
                 new Loads.Parts(
-                        settings.kafka(), settings.clickHouse(), new ReaderPasswords(settings.readerSecret()), writer),
+                        settings.kafka(),
+                        settings.clickHouse(),
+                        new ReaderPasswords(settings.readerSecret()),
+                        exports.server(),
+                        writer),
                 entities,
                 clock));
         SchemaRoutes schema = new SchemaRoutes(settings.clickHouse(), settings.monitorPassword(), entities);

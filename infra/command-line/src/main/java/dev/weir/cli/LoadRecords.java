@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Files lie below loads/TENANT/ in the bucket: JSON, NDJSON or CSV, plain, gzip or zstd.",
+            "Files lie below loads/TENANT/ in the bucket: JSON, NDJSON or CSV, plain, gzip or zstd, or Parquet.",
             "Example: ./weir load records companies 2026-11/",
             "         ./weir load records tickets all.csv.gz --mode full --tenant acme --json"
         })

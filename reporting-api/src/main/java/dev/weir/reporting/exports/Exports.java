@@ -5,6 +5,7 @@ import dev.weir.kit.Closer;
 import dev.weir.kit.Health;
 import dev.weir.reporting.exports.definitions.ReportDefinitions;
 import dev.weir.reporting.exports.jobs.ExportJobs;
+import dev.weir.reporting.exports.query.ExportServer;
 import dev.weir.reporting.exports.query.QueryCheck;
 import dev.weir.reporting.exports.runs.ExportRuns;
 import dev.weir.reporting.kafka.TopicWriter;
@@ -62,6 +63,11 @@ public final class Exports implements AutoCloseable {
         definitionRoutes.addTo(config);
         results.addTo(config);
         config.routes.get("/api/exports/{job_id}/events", events::handle, ExportRoutes.EXPORT);
+    }
+
+    /** The ClickHouse that knows the bucket. */
+    public ExportServer server() {
+        return runs.server();
     }
 
     public void start() {

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The names that a CSV of an entity may have in its header. */
+/** The names that the columns of a file of an entity may have. */
 final class ColumnNames implements CsvHeader {
     private final String entity;
     private final Set<String> known = new HashSet<>(
@@ -28,14 +28,14 @@ final class ColumnNames implements CsvHeader {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!known.contains(name)) {
-                throw new UnreadableObject("has in its header " + quoted(name) + ", which is no column of " + entity);
+                throw new UnreadableObject("has a column " + quoted(name) + ", which is none of " + entity);
             }
             if (!seen.add(name)) {
-                throw new UnreadableObject("has " + quoted(name) + " twice in its header");
+                throw new UnreadableObject("has the column " + quoted(name) + " twice");
             }
         }
         if (!seen.contains(RecordReader.ID)) {
-            throw new UnreadableObject("has no id in its header");
+            throw new UnreadableObject("has no column id");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.weir.clickhouse.access.ReaderPasswords;
 import dev.weir.contract.Topics;
 import dev.weir.contract.entities.Entities;
 import dev.weir.kit.Closer;
+import dev.weir.reporting.exports.query.ExportServer;
 import dev.weir.reporting.kafka.TopicFeed;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.s3.Bucket;
@@ -19,8 +20,13 @@ public final class Loads implements AutoCloseable {
     private final TopicFeed feed;
     private final Runnable duty;
 
-    /** Where loads find the parts of the product. */
-    public record Parts(String kafka, URI clickHouse, ReaderPasswords readers, TopicWriter writer) {}
+    /**
+     * Where loads find the parts of the product.
+     *
+     * @param bucketReader the ClickHouse that knows the bucket
+     */
+    public record Parts(
+            String kafka, URI clickHouse, ReaderPasswords readers, ExportServer bucketReader, TopicWriter writer) {}
 
     public Loads(LoadSettings settings, Parts parts, Entities entities, Clock clock) {
         LoadBook book = new LoadBook();
@@ -36,7 +42,7 @@ public final class Loads implements AutoCloseable {
     private Runnable duty(S3Settings s3, String root, Parts parts, Entities entities, Clock clock) {
         Bucket bucket = closer.register(Bucket.open(s3));
         CurrentIds current = closer.register(new CurrentIds(parts.clickHouse(), parts.readers()));
-        OpenObject.Opener opener = (definition, object) -> StreamedObject.open(bucket, definition, object);
+        ObjectOpening opener = new ObjectOpening(bucket, parts.bucketReader());
         Sweep sweep = new Sweep(current, opener, new EntityPipeline(parts.kafka()));
         LoadSteps steps = new LoadSteps(bucket, new TenantFolder(root), entities, opener, sweep);
         return closer.register(new LoadDuty(parts.kafka(), () -> new LoadRunner(parts.kafka(), steps, clock)))::start;

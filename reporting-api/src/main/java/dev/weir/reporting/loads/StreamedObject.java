@@ -1,9 +1,7 @@
 package dev.weir.reporting.loads;
 
-import dev.weir.contract.entities.EntityDefinition;
 import dev.weir.reporting.loads.files.ObjectPieces;
 import dev.weir.reporting.loads.files.Pieces;
-import dev.weir.reporting.loads.files.UnreadableObject;
 import dev.weir.reporting.s3.Bucket;
 import dev.weir.reporting.s3.StoredObject;
 import java.io.FilterInputStream;
@@ -13,8 +11,6 @@ import java.io.UncheckedIOException;
 
 /** An object that is read from its beginning to its end, whatever of JSON or CSV it is. */
 final class StreamedObject implements OpenObject {
-    private static final int LONGEST_RECORD = 512 * 1024;
-
     private final Counted content;
     private final Pieces pieces;
 
@@ -23,13 +19,9 @@ final class StreamedObject implements OpenObject {
         this.pieces = pieces;
     }
 
-    static OpenObject open(Bucket bucket, EntityDefinition definition, StoredObject object) throws IOException {
-        if (ObjectPieces.isParquet(object.key())) {
-            throw new UnreadableObject("is Parquet, which can't be loaded yet");
-        }
+    static OpenObject open(Bucket bucket, ObjectPieces format, StoredObject object) throws IOException {
         Counted content = new Counted(bucket.read(object));
         try {
-            ObjectPieces format = new ObjectPieces(LONGEST_RECORD, new ColumnNames(definition));
             return new StreamedObject(content, format.open(object.key(), content));
         } catch (IOException | RuntimeException e) {
             content.close();

@@ -6,7 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.weir.clickhouse.ClickHouseConnection;
+import dev.weir.clickhouse.Migrations;
+import dev.weir.clickhouse.Topology;
+import dev.weir.clickhouse.access.Access;
+import dev.weir.clickhouse.access.AccessSecrets;
+import dev.weir.clickhouse.access.ExportTarget;
 import dev.weir.clickhouse.access.ReaderPasswords;
+import dev.weir.clickhouse.access.UsersXml;
 import dev.weir.contract.Topics;
 import dev.weir.contract.entities.Entities;
 import dev.weir.kit.KafkaTopics;
@@ -16,10 +23,16 @@ import dev.weir.kit.access.KeyRecord;
 import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
 import dev.weir.kit.http.HttpEdge;
+import dev.weir.local.S3Collection;
+import dev.weir.local.Secret;
+import dev.weir.reporting.exports.query.ExportServer;
+import dev.weir.reporting.exports.query.ServerAddress;
 import dev.weir.reporting.kafka.TopicWriter;
 import dev.weir.reporting.s3.S3Settings;
+import dev.weir.testing.RealClickHouse;
 import dev.weir.testing.RealKafka;
 import dev.weir.testing.RealS3;
+import dev.weir.testing.TestUsers;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
@@ -52,13 +65,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class LoadsFixture implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PARTITIONS = 2;
+    private static final AccessSecrets SECRETS =
+            new AccessSecrets("admin", "schema", "sink", "monitor", "reader secret");
 
     final ApiKey demo = ApiKey.generate();
     final ApiKey acme = ApiKey.generate();
     final RealKafka kafka = RealKafka.start();
     final RealS3 s3 = RealS3.start();
 
+    final RealClickHouse clickHouse = clickHouse(s3);
+
     private final KeyDirectory keys;
+    private final ExportServer bucketReader =
+            new ExportServer(ServerAddress.of(clickHouse.http()), new ReaderPasswords(SECRETS.readerSecret()));
     private final S3Client bucket;
     private final TopicWriter writer;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -86,6 +105,20 @@ final class LoadsFixture implements AutoCloseable {
         running = start(s3.bucket(), s3.secretKey());
     }
 
+    /** One that knows the bucket, as a process beside it does. */
+    private static RealClickHouse clickHouse(RealS3 s3) {
+        List<String> tenants = List.of("demo", "acme");
+        ExportTarget target = new ExportTarget(s3.endpoint(), s3.bucket(), "exports");
+        Access access = Access.describe(SECRETS, tenants)
+                .withExports(SECRETS.readerSecret(), tenants, target, new Topology.SingleNode());
+        RealClickHouse clickHouse = RealClickHouse.start(
+                new TestUsers(UsersXml.render(access), "weir_admin", SECRETS.adminPassword()),
+                new S3Collection(
+                        ExportTarget.COLLECTION, target.bucketUrl(), s3.accessKey(), new Secret(s3.secretKey())));
+        Migrations.apply(ClickHouseConnection.to(clickHouse.http(), "weir_schema", SECRETS.schemaPassword()));
+        return clickHouse;
+    }
+
     private Running start(String bucketName, String secretKey) {
         Loads loads = new Loads(
                 new LoadSettings(
@@ -95,7 +128,8 @@ final class LoadsFixture implements AutoCloseable {
                 new Loads.Parts(
                         kafka.bootstrap(),
                         URI.create("http://127.0.0.1:1"),
-                        new ReaderPasswords("reader secret"),
+                        new ReaderPasswords(SECRETS.readerSecret()),
+                        bucketReader,
                         writer),
                 Entities.load(Optional.empty()),
                 Clock.systemUTC());
@@ -124,7 +158,28 @@ final class LoadsFixture implements AutoCloseable {
     }
 
     void put(String key, byte[] content) {
-        bucket.putObject(request -> request.bucket(s3.bucket()).key(key), RequestBody.fromBytes(content));
+        putInto(s3.bucket(), key, content);
+    }
+
+    void putInto(String bucketName, String key, byte[] content) {
+        bucket.putObject(request -> request.bucket(bucketName).key(key), RequestBody.fromBytes(content));
+    }
+
+    void makeBucket(String bucketName) {
+        bucket.createBucket(request -> request.bucket(bucketName));
+    }
+
+    byte[] bytes(String key) {
+        return bucket.getObjectAsBytes(request -> request.bucket(s3.bucket()).key(key))
+                .asByteArray();
+    }
+
+    /** Has ClickHouse write what a query finds as Parquet. */
+    void putParquet(String key, String compression, String query) {
+        clickHouse.query(
+                "INSERT INTO FUNCTION s3('%s/%s/%s', '%s', '%s', 'Parquet') SETTINGS output_format_parquet_compression_method = '%s', s3_truncate_on_insert = 1 %s"
+                        .formatted(
+                                s3.endpoint(), s3.bucket(), key, s3.accessKey(), s3.secretKey(), compression, query));
     }
 
     void put(String key, String content) {
@@ -133,8 +188,12 @@ final class LoadsFixture implements AutoCloseable {
 
     /** Asks for a load and gives its id. */
     String ask(ApiKey key, String prefix) {
+        return ask(key, "companies", prefix);
+    }
+
+    String ask(ApiKey key, String entity, String prefix) {
         HttpResponse<String> answer =
-                post(key, "{\"entity\":\"companies\",\"s3_prefix\":\"" + prefix + "\",\"mode\":\"incremental\"}");
+                post(key, "{\"entity\":\"" + entity + "\",\"s3_prefix\":\"" + prefix + "\",\"mode\":\"incremental\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return json(answer).path("job_id").asText();
     }
@@ -216,6 +275,8 @@ final class LoadsFixture implements AutoCloseable {
         writer.close();
         bucket.close();
         http.close();
+        bucketReader.close();
+        clickHouse.close();
         s3.close();
         kafka.close();
     }

@@ -10,6 +10,8 @@ import dev.weir.contract.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -242,6 +244,202 @@ class LoadsIT {
         assertThat(load.path("files").get(1).path("detail").asText())
                 .isEqualTo("the object was changed while it was read");
         assertThat(raw(7_000_000, 7_000_200)).isEmpty();
+    }
+
+    @Test
+    void parquetArrivesAsTheSameRecordsInJsonWould() {
+        // given: one record in four files, and one that has no name
+        String columns =
+                "company_name, annual_revenue, number_of_employees, date_acquired, owner_id, city, last_updated";
+        String record = "SELECT %d::UInt64 AS id, 'Größe \"1\"'::Nullable(String) AS company_name,"
+                + " 12345678901234.50::Decimal(18, 2) AS annual_revenue, -7::Int32 AS number_of_employees,"
+                + " toDate32('1969-12-31') AS date_acquired, 18446744073709551615::UInt64 AS owner_id,"
+                + " NULL::Nullable(String) AS city,"
+                + " toDateTime64('2026-02-03 04:05:06.789', 3, 'Asia/Kolkata') AS last_updated";
+        fixture.put(
+                "loads/demo/parquet/a.ndjson",
+                "{\"id\":400,\"company_name\":\"Größe \\\"1\\\"\",\"annual_revenue\":12345678901234.5,"
+                        + "\"number_of_employees\":-7,\"date_acquired\":\"1969-12-31\","
+                        + "\"owner_id\":18446744073709551615,\"last_updated\":\"2026-02-03T04:05:06.789+05:30\"}\n");
+        fixture.putParquet("loads/demo/parquet/b.parquet", "snappy", record.formatted(401));
+        fixture.putParquet("loads/demo/parquet/c.parquet", "zstd", record.formatted(402));
+        fixture.putParquet(
+                "loads/demo/parquet/d.parquet",
+                "gzip",
+                "SELECT * FROM (" + record.formatted(403) + " UNION ALL SELECT 404, NULL, " + columns.substring(14)
+                        + " FROM (" + record.formatted(404) + ") UNION ALL " + record.formatted(405) + ") ORDER BY id");
+
+        fixture.putParquet("loads/demo/parquet-named.parquet", "none", record.formatted(406));
+        fixture.put(
+                "loads/demo/parquet/day=1/größe + 5%41 'x' #1&2.parquet",
+                fixture.bytes("loads/demo/parquet-named.parquet"));
+
+        // when
+        JsonNode load = fixture.ended(fixture.demo, fixture.ask(fixture.demo, "parquet/"));
+        Map<String, String> first = raw(400, 406);
+        fixture.ended(fixture.demo, fixture.ask(fixture.demo, "parquet/"));
+
+        // then
+        assertThat(load.path("files"))
+                .as(load.toString())
+                .extracting(file -> file.path("status").asText())
+                .containsExactly("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "PARTIAL", "SUCCEEDED");
+        assertThat(load.path("files").get(3).path("errors").toString())
+                .startsWith("[{\"line\":2,\"field\":\"company_name\",\"reason\":\"is missing");
+        assertThat(first).hasSize(6).doesNotContainKey("demo:companies:404");
+        assertThat(first.values().stream().map(value -> value.replaceFirst("\"id\":\"?40\\d\"?", "")))
+                .as(first.toString())
+                .hasSize(6)
+                .containsOnly(first.getOrDefault("demo:companies:400", "").replaceFirst("\"id\":\"?400\"?", ""));
+        assertThat(raw(400, 406)).as("run again").isEqualTo(first);
+    }
+
+    @Test
+    void aStructOfParquetIsANestedField() {
+        // given
+        fixture.put(
+                "loads/demo/struct/a.ndjson",
+                "{\"id\":600,\"summary\":\"Leak\",\"company\":{\"id\":7,\"name\":\"Harbour\"},"
+                        + "\"last_updated\":\"2026-02-03T04:05:06Z\"}\n");
+        fixture.putParquet(
+                "loads/demo/struct/b.parquet",
+                "zstd",
+                "SELECT 601::UInt64 AS id, 'Leak' AS summary, (7, 'Harbour')::Tuple(id UInt64, name String) AS company,"
+                        + " toDateTime('2026-02-03 04:05:06', 'UTC') AS last_updated");
+
+        // when
+        JsonNode load = fixture.ended(fixture.demo, fixture.ask(fixture.demo, "tickets", "struct/"));
+
+        // then
+        assertThat(load.path("status").asText()).as(load.toString()).isEqualTo("SUCCEEDED");
+        Map<String, String> raw = raw(600, 601);
+        assertThat(raw).hasSize(2);
+        assertThat(raw.getOrDefault("demo:tickets:601", "").replace("601", "600"))
+                .isEqualTo(raw.get("demo:tickets:600"));
+    }
+
+    @Test
+    void brokenParquetEndsByItselfAndTheOtherFilesGoOn() {
+        // given
+        fixture.putParquet(
+                "loads/demo/broken/a.parquet",
+                "none",
+                "SELECT 20000000 + number AS id, toString(cityHash64(number)) AS company_name FROM numbers(100000)"
+                        + " SETTINGS output_format_parquet_row_group_size = 10000");
+        byte[] whole = fixture.bytes("loads/demo/broken/a.parquet");
+        fixture.put("loads/demo/broken/a.parquet", Arrays.copyOf(whole, whole.length / 2));
+        byte[] damaged = whole.clone();
+        Arrays.fill(damaged, whole.length * 3 / 4, whole.length * 3 / 4 + 64, (byte) 0xff);
+        fixture.put("loads/demo/broken/b.parquet", damaged);
+        fixture.putParquet("loads/demo/broken/c.parquet", "zstd", "SELECT 1::UInt64 AS id, 'x' AS no_such");
+        fixture.putParquet("loads/demo/broken/d.parquet", "zstd", "SELECT 1::UInt64 AS id, ['x'] AS company_name");
+        fixture.put("loads/demo/broken/e.parquet.gz", gzip("PAR1"));
+        fixture.put("loads/demo/broken/f*.parquet", "PAR1");
+        fixture.putParquet("loads/demo/broken/g.parquet", "zstd", "SELECT 499::UInt64 AS id, 'good' AS company_name");
+        fixture.putParquet("loads/demo/broken/h.parquet", "zstd", "SELECT 498::UInt64 AS id, 7 AS company_name");
+        fixture.putParquet("loads/demo/broken/i.parquet", "zstd", "SELECT 'without an id' AS company_name");
+        fixture.put("loads/demo/broken/j.parquet", "");
+
+        // when
+        JsonNode load = fixture.ended(fixture.demo, fixture.ask(fixture.demo, "broken/"));
+
+        // then
+        List<String> details = new ArrayList<>();
+        load.path("files").forEach(file -> details.add(file.path("detail").asText()));
+        assertThat(details).as(load.toString()).hasSize(10);
+        assertThat(details.get(0)).startsWith("it can't be read as Parquet by ClickHouse: ");
+        long good = load.path("files").get(1).path("accepted").asLong();
+        assertThat(details.get(1))
+                .startsWith("it can't be read on by ClickHouse after its record " + good + ": Page CRC");
+        assertThat(raw(20_000_000, 20_100_000)).hasSize((int) good).isNotEmpty();
+        assertThat(details.get(2)).isEqualTo("it has a column \"no_such\", which is none of companies");
+        assertThat(details.get(3)).startsWith("it has a list or a map in its column company_name");
+        assertThat(details.get(4)).startsWith("it is Parquet that is packed once more");
+        assertThat(details.get(5)).contains("in its name");
+        assertThat(load.path("files").get(6).path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(load.path("files").get(7).path("errors").toString())
+                .startsWith("[{\"line\":1,\"field\":\"company_name\",\"reason\":\"must be a text");
+        assertThat(details.get(8)).isEqualTo("it has no column id");
+        assertThat(details.get(9)).startsWith("it can't be read as Parquet by ClickHouse: ");
+        assertThat(raw(498, 499)).hasSize(1).containsKey("demo:companies:499");
+    }
+
+    @Test
+    void parquetOfAnotherBucketIsNotTakenForTheObject() {
+        try {
+            // given: the loads' bucket is not the one that ClickHouse knows, which has something under that name too
+            fixture.makeBucket("another-bucket");
+            fixture.putParquet(
+                    "loads/demo/other/a.parquet", "zstd", "SELECT 510::UInt64 AS id, 'wrong' AS company_name");
+            byte[] wrong = fixture.bytes("loads/demo/other/a.parquet");
+            fixture.putInto("another-bucket", "loads/demo/other/a.parquet", Arrays.copyOf(wrong, wrong.length + 1));
+            fixture.restart("another-bucket", fixture.s3.secretKey());
+
+            // when
+            JsonNode load = fixture.ended(fixture.demo, fixture.ask(fixture.demo, "other/"));
+
+            // then
+            assertThat(load.path("status").asText()).isEqualTo("FAILED");
+            assertThat(load.path("files").get(0).path("detail").asText())
+                    .isEqualTo("it is not what ClickHouse finds under its name in the bucket of exports");
+            assertThat(raw(510, 510)).isEmpty();
+        } finally {
+            fixture.restart();
+        }
+    }
+
+    @Test
+    void anInterruptedParquetFileGoesOnAtItsRecord() {
+        // given
+        int records = 120_000;
+        String jobId = askForParquet(8_000_000, records, "parquet-resume/");
+
+        // when: another process takes over in the middle
+        await().until(() -> fixture.load(fixture.demo, jobId).path("accepted").asInt() > 0);
+        fixture.restart();
+
+        // then
+        assertEachArrivedOnce(8_000_000, records, fixture.ended(fixture.demo, jobId));
+    }
+
+    @Test
+    void parquetIsReadOnWhenClickHouseComesBack() {
+        // given
+        int records = 300_000;
+        String jobId = askForParquet(9_000_000, records, "parquet-away/");
+        await().until(() -> fixture.load(fixture.demo, jobId).path("accepted").asInt() > 0);
+
+        // when
+        fixture.clickHouse.kill9();
+        int accepted = fixture.load(fixture.demo, jobId).path("accepted").asInt();
+        fixture.clickHouse.restart();
+
+        // then
+        assertThat(accepted).isLessThan(records);
+        assertEachArrivedOnce(9_000_000, records, fixture.ended(fixture.demo, jobId));
+    }
+
+    /** Rows of about 200 bytes in many row groups, on their way. */
+    private String askForParquet(long firstId, int records, String prefix) {
+        fixture.putParquet(
+                "loads/demo/" + prefix + "1.parquet",
+                "zstd",
+                "SELECT " + firstId + " + number AS id, repeat(toString(cityHash64(number)), 8) AS company_name"
+                        + " FROM numbers(" + records + ") SETTINGS output_format_parquet_row_group_size = 10000");
+        return fixture.ask(fixture.demo, prefix);
+    }
+
+    private void assertEachArrivedOnce(long firstId, int records, JsonNode load) {
+        assertThat(load.path("status").asText()).as(load.toString()).isEqualTo("SUCCEEDED");
+        Map<Integer, List<Long>> ids = fixture.records(Topics.ENTITIES_RAW.name()).stream()
+                .filter(record -> id(record) >= firstId && id(record) < firstId + records)
+                .collect(Collectors.groupingBy(
+                        ConsumerRecord::partition, Collectors.mapping(LoadsIT::id, Collectors.toList())));
+        assertThat(ids.values())
+                .allSatisfy(each -> assertThat(each).as("in the file's order").isSorted());
+        assertThat(ids.values().stream().flatMap(List::stream).toList())
+                .hasSize(records)
+                .doesNotHaveDuplicates();
     }
 
     private Map<String, String> raw(long from, long to) {

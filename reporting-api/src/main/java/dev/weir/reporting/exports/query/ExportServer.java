@@ -2,6 +2,7 @@ package dev.weir.reporting.exports.query;
 
 import dev.weir.clickhouse.access.ReaderPasswords;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 public final class ExportServer implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration SHORT = Duration.ofSeconds(15);
+    private static final int LONGEST_REFUSAL = 4 * 1024;
 
     /** Who asks. */
     public record Account(String user, String password) {
@@ -81,6 +83,25 @@ public final class ExportServer implements AutoCloseable {
     }
 
     /**
+     * The answer to a query while it comes; what fails after its beginning shows in what came, or ends it early.
+     *
+     * @param silence how long nothing may come before it is given up
+     */
+    public InputStream stream(Account account, String sql, Map<String, String> options, Duration silence)
+            throws IOException, InterruptedException, ServerRefusal {
+        HttpRequest request =
+                request(account, sql, options, "/?").timeout(silence).build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        if (refusal(response) == 0) {
+            return new ImpatientStream(response.body(), silence);
+        }
+        try (InputStream why = response.body()) {
+            throw new ServerRefusal(
+                    refusal(response), new String(why.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
      * The answer to a statement that may take as long as it takes; fails with a {@link ServerRefusal} or an IOException.
      * Cancelling it does not end the statement.
      */
@@ -96,7 +117,12 @@ public final class ExportServer implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(Account account, String sql, Map<String, String> options) {
-        StringBuilder path = new StringBuilder("/?wait_end_of_query=1&default_format=TabSeparated&database=")
+        return request(account, sql, options, "/?wait_end_of_query=1&");
+    }
+
+    private HttpRequest.Builder request(Account account, String sql, Map<String, String> options, String begin) {
+        StringBuilder path = new StringBuilder(begin)
+                .append("default_format=TabSeparated&database=")
                 .append(encoded(address.database()));
         options.forEach((name, value) ->
                 path.append('&').append(encoded(name)).append('=').append(encoded(value)));
@@ -107,16 +133,21 @@ public final class ExportServer implements AutoCloseable {
     }
 
     private static Answer judged(HttpResponse<String> response) throws ServerRefusal {
-        int code = response.headers()
-                .firstValue("X-ClickHouse-Exception-Code")
-                .map(Integer::parseInt)
-                .orElse(0);
-        if (code != 0 || response.statusCode() != 200) {
-            throw new ServerRefusal(code, response.body());
+        if (refusal(response) != 0) {
+            throw new ServerRefusal(refusal(response), response.body());
         }
         return new Answer(
                 response.body(),
                 response.headers().firstValue("X-ClickHouse-Summary").orElse("{}"));
+    }
+
+    /** ClickHouse's number of the error, -1 where it named none, and 0 for a good answer. */
+    private static int refusal(HttpResponse<?> response) {
+        int unnamed = response.statusCode() == 200 ? 0 : -1;
+        return response.headers()
+                .firstValue("X-ClickHouse-Exception-Code")
+                .map(Integer::parseInt)
+                .orElse(unnamed);
     }
 
     private static String encoded(String text) {

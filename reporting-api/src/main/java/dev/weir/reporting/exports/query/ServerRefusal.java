@@ -23,7 +23,7 @@ public final class ServerRefusal extends Exception {
     }
 
     /** Its sentence without what only ClickHouse's developers need. */
-    private static String plain(String message) {
+    public static String plain(String message) {
         String text = message.strip().replaceFirst("^Code: \\d+\\. DB::Exception: ", "");
         int version = text.lastIndexOf(" (version ");
         text = version < 0 ? text : text.substring(0, version);
