@@ -20,7 +20,6 @@ import dev.weir.local.FreePorts;
 import dev.weir.local.KafkaPart;
 import dev.weir.local.Readiness;
 import dev.weir.local.Secret;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

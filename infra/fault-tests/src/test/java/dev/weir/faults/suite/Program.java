@@ -49,9 +49,8 @@ record Program(String mainClass, Path folder) {
                 ProjectFolder.find().module("infra/faults").classPath(),
                 mainClass));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(out().toFile())
-                .redirectError(steps().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out().toFile()).redirectError(steps().toFile());
         // Also for the processes of its stack, which live for minutes: a second compiler would take more than it gives.
         builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         Process process = builder.start();
