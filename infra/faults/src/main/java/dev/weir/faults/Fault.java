@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
@@ -90,8 +91,9 @@ sealed interface Fault {
         public void strike(Rig rig) throws IOException, InterruptedException {
             rig.sinks().endWorking();
             ChildProcess first = rig.sinks().frozenAt(point);
+            Set<String> alone = rig.group().members();
             ChildProcess second = rig.sinks().start(Map.of());
-            rig.group().awaitRebalance();
+            rig.group().awaitRebalance(alone);
             first.thaw();
             rig.group().awaitMembers(2);
             rig.sinks().end(first);

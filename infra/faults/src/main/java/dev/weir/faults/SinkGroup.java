@@ -7,15 +7,19 @@ import dev.weir.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -59,13 +63,27 @@ final class SinkGroup implements AutoCloseable {
         });
     }
 
-    /** Waits until the group is finding a new order, since a sink wants to join. */
-    void awaitRebalance() {
+    /** Who is in the group. */
+    Set<String> members() {
+        Set<String> members = new HashSet<>();
+        await("the sinks in the group").atMost(LIMIT).ignoreExceptions().until(() -> {
+            members.addAll(memberIds(describe()));
+            return true;
+        });
+        return members;
+    }
+
+    /** Waits until the group of those members is finding a new order, or has found one already. */
+    void awaitRebalance(Set<String> before) {
         await("a rebalance")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions()
-                .until(() -> describe().groupState() != GroupState.STABLE);
+                .until(() -> {
+                    ConsumerGroupDescription group = describe();
+                    return group.groupState() != GroupState.STABLE
+                            || !memberIds(group).equals(before);
+                });
     }
 
     /** The sinks' positions in traffic.ledger; of no partition before the first commit. */
@@ -151,6 +169,10 @@ final class SinkGroup implements AutoCloseable {
                         .describedGroups()
                         .get(SINK))
                 .get();
+    }
+
+    private static Set<String> memberIds(ConsumerGroupDescription group) {
+        return group.members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
     }
 
     private boolean isAtEnd(String group, Topic<?, ?> topic) throws ExecutionException, InterruptedException {
