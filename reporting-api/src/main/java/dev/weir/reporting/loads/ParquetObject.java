@@ -1,5 +1,6 @@
 package dev.weir.reporting.loads;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.kit.Backoff;
 import dev.weir.reporting.exports.query.ServerRefusal;
 import dev.weir.reporting.loads.files.ObjectPieces;
@@ -15,6 +16,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetObject implements OpenObject, Pieces {
     private static final String AWAY = "ClickHouse, which reads Parquet, does not answer or broke off";
-    private static final String EXCEPTION = "DB::Exception: ";
+    private static final byte[] EXCEPTION = "{\"exception\": \"Code: ".getBytes(StandardCharsets.US_ASCII);
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Bucket bucket;
@@ -53,29 +56,30 @@ final class ParquetObject implements OpenObject, Pieces {
     @Override
     public Piece next() throws IOException {
         Piece piece = line();
-        if (piece instanceof Piece.Json json && json.buffer()[json.from()] != '{') {
-            throw new UnreadableObject("can't be read on by ClickHouse after its record " + read + why(json));
+        if (piece instanceof Piece.Json json && isException(json)) {
+            throw brokenOff(ServerRefusal.plain(
+                    JSON.readTree(json.buffer(), json.from(), json.length())
+                            .path("exception")
+                            .asText()));
         }
         read += piece == Piece.End.END ? 0 : 1;
         return piece;
     }
 
-    /** ClickHouse tells what went wrong behind the rows that it has sent; it may break off then. */
-    private String why(Piece.Json first) throws IOException {
-        Pieces rest = opened();
-        Piece piece = first;
-        try {
-            while (piece instanceof Piece.Json(long _, byte[] buffer, int from, int length)) {
-                String text = new String(buffer, from, length, StandardCharsets.UTF_8);
-                if (text.contains(EXCEPTION)) {
-                    return ": " + ServerRefusal.plain(text);
-                }
-                piece = rest.next();
-            }
-            return "";
-        } catch (IOException _) {
-            return "";
-        }
+    /** ClickHouse tells what went wrong as one line more. A record never begins so: it has no space behind a name. */
+    private static boolean isException(Piece.Json line) {
+        return line.length() > EXCEPTION.length
+                && Arrays.equals(
+                        line.buffer(),
+                        line.from(),
+                        line.from() + EXCEPTION.length,
+                        EXCEPTION,
+                        0,
+                        EXCEPTION.length);
+    }
+
+    private UnreadableObject brokenOff(String why) {
+        return new UnreadableObject("can't be read on by ClickHouse after its record " + read + ": " + why);
     }
 
     private Piece line() throws IOException {
@@ -83,7 +87,9 @@ final class ParquetObject implements OpenObject, Pieces {
         while (true) {
             try {
                 return opened().next();
-            } catch (UnreadableObject | InterruptedIOException e) {
+            } catch (UnreadableObject e) {
+                throw read > 0 && e.getCause() instanceof ServerRefusal refusal ? brokenOff(refusal.sentence()) : e;
+            } catch (InterruptedIOException e) {
                 throw e;
             } catch (BucketProblem e) {
                 if (e.kind() != BucketProblem.Kind.AWAY) {

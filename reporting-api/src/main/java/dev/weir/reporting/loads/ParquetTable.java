@@ -44,6 +44,8 @@ final class ParquetTable {
             Map.entry("date_time_output_format", "iso"),
             Map.entry("output_format_json_quote_64bit_integers", "0"),
             Map.entry("output_format_json_quote_denormals", "1"),
+            // Else it breaks off behind its words, which may be lost then.
+            Map.entry("http_write_exception_in_output_format", "1"),
             // Kafka may be away for longer than a reader of reports.
             Map.entry("http_send_timeout", "600"));
 
