@@ -55,6 +55,7 @@ import dev.weir.reporting.reports.DailyReport;
 import dev.weir.reporting.reports.KnownAnswers;
 import dev.weir.reporting.reports.TenantReports;
 import dev.weir.reporting.reports.TrafficReports;
+import dev.weir.reporting.reports.UserDays;
 import dev.weir.reporting.scaling.Scaling;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class ReportingServer implements AutoCloseable {
         LedgerVersions versions =
                 closer.register(new LedgerVersions(settings.clickHouse(), settings.monitorPassword()));
         TenantReports reports = new TenantReports(queries, freshness, new KnownAnswers(versions));
-        DailyReport daily = new DailyReport(reports, clock, settings.futureSkew());
+        DailyReport daily = new DailyReport(reports, new UserDays(queries, clock, settings.futureSkew()));
         TrafficReports traffic = new TrafficReports(reports, clock);
         RecordAnswers recordAnswers = new RecordAnswers(queries, entityFreshness);
         AnalyticsRoutes analytics = new AnalyticsRoutes(entities, recordAnswers, clock);

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -110,6 +113,54 @@ class DailyReportIT {
     }
 
     @Test
+    void usersAskedAboutAtATimeEachHaveTheirOwnDay() throws Exception {
+        reporting.clickHouse.query("""
+                INSERT INTO weir.traffic_ledger
+                    (tenant_id, user_id, created_at, request_id, page_url, sign, topic_id, kafka_partition, kafka_offset)
+                SELECT 'demo', 1000 + number, now64(3) - 60, number, if(number % 2 = 0, '\\n', 'é'), 1, 'many', 1, number
+                FROM numbers(100)""");
+        reporting.book("demo", "(1000, now64(3) - 60, 200, 'a', 1)", "(1000, now64(3) - 60, 201, 'a', 1)");
+        reporting.book("acme", "(1000, now64(3) - 60, 1, 'acme only', 1)");
+        long before = selects();
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            answers.add(reporting.getAsync("/api/traffic/daily/" + (1_000 + i), reporting.demo));
+        }
+        CompletableFuture<HttpResponse<String>> acme = reporting.getAsync("/api/traffic/daily/1000", reporting.acme);
+
+        assertThat(answers.getFirst().get().body()).isEqualTo("{\"a\":2,\"\\n\":1}");
+        for (int i = 1; i < 300; i++) {
+            HttpResponse<String> answer = answers.get(i).get();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(i >= 100 ? "{}" : i % 2 == 0 ? "{\"\\n\":1}" : "{\"é\":1}");
+        }
+        assertThat(acme.get().body()).isEqualTo("{\"acme only\":1}");
+        assertThat(selects() - before).isLessThan(150);
+    }
+
+    @Test
+    void anAnswerAboutManyThatIsTooLargeIsFoundForEachAlone() throws Exception {
+        for (int user = 0; user < 8; user++) {
+            reporting.clickHouse.query("""
+                    INSERT INTO weir.traffic_ledger
+                        (tenant_id, user_id, created_at, request_id, page_url, sign, topic_id, kafka_partition, kafka_offset)
+                    SELECT 'demo', 2000 + %1$d, now64(3) - 60, number, concat('%1$d/', repeat('x', 100), toString(number)),
+                        1, 'large', 1, 10000 * %1$d + number
+                    FROM numbers(4000)""".formatted(user));
+        }
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            answers.add(reporting.getAsync("/api/traffic/daily/" + (2_000 + i % 8), reporting.demo));
+        }
+
+        for (int i = 0; i < 40; i++) {
+            HttpResponse<String> answer = answers.get(i).get();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).startsWith("{\"" + i % 8 + "/xxx").hasSizeBetween(440_000, 480_000);
+        }
+    }
+
+    @Test
     void whatIsNoUserIsRefused() {
         for (String wrong : new String[] {"18446744073709551616", "-1", "1.0", "01", "x", "%27"}) {
             HttpResponse<String> answer = reporting.get("/api/traffic/daily/" + wrong, reporting.demo);
@@ -165,6 +216,11 @@ class DailyReportIT {
                         reporting.get("/api/traffic/daily/1", reporting.demo).statusCode() == 200);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> reporting.getWithoutKey("/clickhouse-status").statusCode() == 200);
+    }
+
+    private long selects() {
+        return Long.parseLong(
+                reporting.clickHouse.query("SELECT sum(value) FROM system.events WHERE event = 'SelectQuery'"));
     }
 
     private Map<String, Long> daily(String user) throws IOException {

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The reporting API in this JVM, over a real ClickHouse with our users and schema. */
 final class ReportingFixture implements AutoCloseable {
@@ -225,6 +226,14 @@ final class ReportingFixture implements AutoCloseable {
             request.headers(headers);
         }
         return send(request);
+    }
+
+    CompletableFuture<HttpResponse<String>> getAsync(String path, ApiKey key) {
+        return http.sendAsync(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Authorization", "Bearer " + key.reveal())
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     HttpResponse<byte[]> bytes(String path, ApiKey key, String... headers) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +76,11 @@ public final class TenantQueries implements AutoCloseable {
         clients.start();
     }
 
+    /** For a free slot of a tenant. */
+    public Duration longestWait() {
+        return longestWait;
+    }
+
     /**
      * Runs a query for a caller; what goes wrong is thrown as the problem to answer with.
      *
@@ -119,20 +126,49 @@ public final class TenantQueries implements AutoCloseable {
 
     private boolean runInSlot(Context ctx, String tenant, ReportQuery query, String format, Found found)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<InputStream>> asked =
-                http.sendAsync(request(tenant, query, format), BodyHandlers.ofInputStream());
-        HttpResponse<InputStream> answer;
-        try (ClientWatch.Watching _ = clients.watch(ctx, () -> asked.cancel(true))) {
-            answer = asked.get();
-        } catch (CancellationException _) {
-            log.debug("The client of {} went away, its query is cancelled", ctx.path());
-            HttpEdge.breakOff(ctx);
-            return false;
+        Optional<HttpResponse<InputStream>> answer;
+        try {
+            answer = awaitFor(ctx, http.sendAsync(request(tenant, query, format), BodyHandlers.ofInputStream()));
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
-        take(answer, tenant, found);
+        if (answer.isEmpty()) {
+            return false;
+        }
+        take(answer.get(), tenant, found);
         return true;
+    }
+
+    /**
+     * Waits for what is under way for a caller; when its client goes away, it is cancelled.
+     *
+     * @return what came of it; empty when the client went away
+     */
+    public <T> Optional<T> await(Context ctx, CompletableFuture<T> underWay) throws InterruptedException {
+        try {
+            return awaitFor(ctx, underWay);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private <T> Optional<T> awaitFor(Context ctx, CompletableFuture<T> underWay)
+            throws InterruptedException, ExecutionException {
+        AtomicBoolean gone = new AtomicBoolean();
+        Runnable whenGone = () -> {
+            gone.set(true);
+            underWay.cancel(true);
+        };
+        try (ClientWatch.Watching _ = clients.watch(ctx, whenGone)) {
+            return Optional.of(underWay.get());
+        } catch (CancellationException | ExecutionException e) {
+            if (!gone.get()) {
+                throw e;
+            }
+            log.debug("The client of {} went away, its query is cancelled", ctx.path());
+            HttpEdge.breakOff(ctx);
+            return Optional.empty();
+        }
     }
 
     private void take(HttpResponse<InputStream> answer, String tenant, Found found)

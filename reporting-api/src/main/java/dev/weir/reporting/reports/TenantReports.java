@@ -3,6 +3,7 @@ package dev.weir.reporting.reports;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.contract.Timestamps;
 import dev.weir.kit.http.Patience;
+import dev.weir.reporting.answers.Column;
 import dev.weir.reporting.answers.Format;
 import dev.weir.reporting.answers.FormattedAnswer;
 import dev.weir.reporting.answers.FormattedAnswer.InJson;
@@ -15,8 +16,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Answers with a report in the format that was asked for, and with what it claims about its completeness. */
 public final class TenantReports {
@@ -60,9 +61,18 @@ public final class TenantReports {
                 (table, rows, out) -> table.object(rows, out, around(visibility, asked.period(), _ -> "")));
     }
 
+    /** Finds a report's rows after the claim was made. */
+    interface Rows {
+        void find(String rowsIn, TenantQueries.Found found) throws InterruptedException;
+    }
+
     /** Answers with counts by text, in JSON an object of nothing else. */
-    void answerCounts(Context ctx, Format format, ReportTable report) throws InterruptedException {
-        answer(ctx, format, null, claim(ctx), report, TableAnswer::counts);
+    void answerCounts(Context ctx, Format format, String name, List<Column> columns, Rows rows)
+            throws InterruptedException {
+        Visibility visibility = claim(ctx);
+        rows.find(
+                FormattedAnswer.rowsFor(format),
+                found -> write(ctx, format, visibility, name, columns, TableAnswer::counts, found));
     }
 
     /** What a query that starts now may claim, after as long a wait as the caller would have. */
@@ -73,23 +83,16 @@ public final class TenantReports {
     /**
      * What was known when the claim was made or became known since is in the answer, also in a known one: its question
      * names the days' version as it is after the claim.
-     *
-     * @param period null for a report whose period is another at each request
      */
     private void answer(
-            Context ctx,
-            Format format,
-            @Nullable Period period,
-            Visibility visibility,
-            ReportTable report,
-            InJson inJson)
+            Context ctx, Format format, Period period, Visibility visibility, ReportTable report, InJson inJson)
             throws InterruptedException {
         String inFormat = FormattedAnswer.rowsFor(format);
-        KnownAnswers.Question question = period == null ? null : known.question(report.query(), inFormat, period);
+        KnownAnswers.Question question = known.question(report.query(), inFormat, period);
         InputStream answered = question == null ? null : known.find(question);
         if (answered != null) {
             try {
-                write(ctx, format, visibility, report, inJson, answered);
+                write(ctx, format, visibility, report.name(), report.columns(), inJson, answered);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -100,14 +103,26 @@ public final class TenantReports {
                 report.query(),
                 inFormat,
                 rows -> write(
-                        ctx, format, visibility, report, inJson, question == null ? rows : known.keep(question, rows)));
+                        ctx,
+                        format,
+                        visibility,
+                        report.name(),
+                        report.columns(),
+                        inJson,
+                        question == null ? rows : known.keep(question, rows)));
     }
 
     private static void write(
-            Context ctx, Format format, Visibility visibility, ReportTable report, InJson inJson, InputStream rows)
+            Context ctx,
+            Format format,
+            Visibility visibility,
+            String name,
+            List<Column> columns,
+            InJson inJson,
+            InputStream rows)
             throws IOException {
         visibility.writeTo(ctx);
-        FormattedAnswer.write(ctx, format, report.name(), report.columns(), rows, inJson);
+        FormattedAnswer.write(ctx, format, name, columns, rows, inJson);
     }
 
     private static TableAnswer.Around around(Visibility visibility, Period period, Function<Row, String> cursorAfter) {
