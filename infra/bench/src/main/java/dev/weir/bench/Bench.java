@@ -27,7 +27,7 @@ final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL = List.of(
             new IngestSingle(), new IngestBatch(), new Dedup(), new SinkDrain(), new Projections(), new ExportsToS3());
     private static final List<Trial> TRIALS =
-            List.of(new Pipeline(), new Freshness(), new Parts(), new Reports(), new Restore());
+            List.of(new Pipeline(), new Freshness(), new Parts(), new Reports(), new Restore(), new BulkLoad());
     private static final int FEWEST_RUNS = 3;
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "which benchmarks; none lists them")
@@ -43,7 +43,7 @@ final class Bench implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             description = "length of a round (default: 10; 180 for pipeline, 60 for freshness, 600 for parts, 60 for"
-                    + " reports)")
+                    + " reports); how long loads may take (600)")
     private Optional<Integer> seconds = Optional.empty();
 
     @Option(
@@ -56,7 +56,7 @@ final class Bench implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             description =
-                    "what a benchmark that drains a topic works through, or restore remembers (default: ${DEFAULT-VALUE})")
+                    "what a benchmark that drains a topic works through, restore remembers, or loads reads (default: ${DEFAULT-VALUE})")
     private long records = 5_000_000;
 
     @Option(names = "--json", description = "print JSON")

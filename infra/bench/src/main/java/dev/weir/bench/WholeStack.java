@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ final class WholeStack implements AutoCloseable {
     private final ScratchStack stack;
     private final StackFile facts;
     private final ClickHouseConnection clickHouse;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private WholeStack(ScratchStack stack, StackFile facts) {
         this.stack = stack;
@@ -70,6 +72,31 @@ final class WholeStack implements AutoCloseable {
         return clickHouse;
     }
 
+    StackFile.S3 s3() {
+        return facts.s3();
+    }
+
+    /** Where the first tenant's loads lie in the bucket. */
+    String loadsFolder() {
+        return "loads/" + facts.tenant() + "/";
+    }
+
+    long companies() {
+        return Long.parseLong(clickHouse
+                .query("SELECT count() FROM weir.companies_history")
+                .getFirst()
+                .getFirst());
+    }
+
+    /** The process of that name as it runs now. */
+    long pid(String name) throws IOException {
+        return StackFile.read(stack.home()).orElseThrow().processes().stream()
+                .filter(process -> process.name().equals(name))
+                .mapToLong(StackFile.Running::pid)
+                .findFirst()
+                .orElseThrow();
+    }
+
     long visible() {
         return Long.parseLong(clickHouse
                 .query("SELECT count() FROM weir.traffic_ledger")
@@ -98,26 +125,44 @@ final class WholeStack implements AutoCloseable {
         return Stream.concat(rows, books().stream()).toList();
     }
 
+    /** What does not fit: each company must be there once, and the books must balance. */
+    List<String> recordProblems(long sent) throws IOException, InterruptedException {
+        List<String> counts = clickHouse
+                .query("SELECT count(), uniqExact(id), countIf(is_current) FROM weir.companies_history")
+                .getFirst();
+        String expected = Long.toString(sent);
+        Stream<String> rows = counts.equals(List.of(expected, expected, expected))
+                ? Stream.of()
+                : Stream.of(sent + " companies were sent; the history has " + counts.get(0) + " rows of "
+                        + counts.get(1) + " ids, " + counts.get(2) + " of them current");
+        return Stream.concat(rows, books().stream()).toList();
+    }
+
     private List<String> books() throws IOException, InterruptedException {
         long limit = System.nanoTime() + QUIET_LIMIT.toNanos();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(facts.reporting() + "/api/pipeline/balance"))
+        while (true) {
+            JsonNode answer = ask("GET", "/api/pipeline/balance", "read", "");
+            JsonNode balanced = answer.path("balanced");
+            if (balanced.isBoolean()) {
+                return balanced.asBoolean() ? List.of() : List.of("the books do not balance: " + answer);
+            }
+            if (System.nanoTime() > limit) {
+                return List.of("the books could not be compared: " + answer);
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    /** Asks the reporting API with the first tenant's key of that scope. */
+    JsonNode ask(String method, String path, String scope, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(facts.reporting() + path))
                 .header(
                         "Authorization",
-                        "Bearer " + facts.key(facts.tenant(), "read").orElseThrow())
+                        "Bearer " + facts.key(facts.tenant(), scope).orElseThrow())
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            while (true) {
-                String answer = http.send(request, BodyHandlers.ofString()).body();
-                JsonNode balanced = JSON.readTree(answer).path("balanced");
-                if (balanced.isBoolean()) {
-                    return balanced.asBoolean() ? List.of() : List.of("the books do not balance: " + answer);
-                }
-                if (System.nanoTime() > limit) {
-                    return List.of("the books could not be compared: " + answer);
-                }
-                TimeUnit.MILLISECONDS.sleep(200);
-            }
-        }
+        return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
     }
 
     /** Processor time so far by name of the process. */
@@ -134,6 +179,7 @@ final class WholeStack implements AutoCloseable {
 
     @Override
     public void close() {
+        http.close();
         stack.close();
     }
 }
