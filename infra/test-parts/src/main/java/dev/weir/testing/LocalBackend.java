@@ -6,13 +6,13 @@ import dev.weir.local.Part;
 import dev.weir.local.ProjectFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A part of the local stack, run as a child process with a folder of its own. */
 final class LocalBackend implements Backend {
 
-    /** Tests start parts more often than they work them hard: compile quickly. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    private static final ProjectFolder PROJECT = ProjectFolder.find();
 
     private final Part part;
     private final Path folder;
@@ -56,9 +56,14 @@ final class LocalBackend implements Backend {
         child.thaw();
     }
 
+    /** Without the parting of a service whose data are kept; only the first of a kind leaves its classes. */
     @Override
     public void close() {
-        child.stop();
+        if (Files.exists(classes(part))) {
+            child.kill();
+        } else {
+            child.stop();
+        }
         try {
             Folders.remove(folder);
         } catch (IOException broken) {
@@ -66,11 +71,22 @@ final class LocalBackend implements Backend {
         }
     }
 
+    /** Tests start parts more often than they work them hard: quick compiling, and classes that are loaded already. */
     private static ChildProcess launch(Part part) {
         try {
-            return part.start(ProjectFolder.find(), QUICK_START);
+            Files.createDirectories(classes(part).resolveSibling(""));
+            return part.start(
+                    PROJECT,
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=" + classes(part),
+                    "-Xlog:cds=off,aot=off");
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    private static Path classes(Part part) {
+        return PROJECT.path().resolve("target/start-archives").resolve(part.name() + ".jsa");
     }
 }

@@ -57,10 +57,9 @@ final class ParquetObject implements OpenObject, Pieces {
     public Piece next() throws IOException {
         Piece piece = line();
         if (piece instanceof Piece.Json json && isException(json)) {
-            throw brokenOff(ServerRefusal.plain(
-                    JSON.readTree(json.buffer(), json.from(), json.length())
-                            .path("exception")
-                            .asText()));
+            throw brokenOff(ServerRefusal.plain(JSON.readTree(json.buffer(), json.from(), json.length())
+                    .path("exception")
+                    .asText()));
         }
         read += piece == Piece.End.END ? 0 : 1;
         return piece;
@@ -70,12 +69,7 @@ final class ParquetObject implements OpenObject, Pieces {
     private static boolean isException(Piece.Json line) {
         return line.length() > EXCEPTION.length
                 && Arrays.equals(
-                        line.buffer(),
-                        line.from(),
-                        line.from() + EXCEPTION.length,
-                        EXCEPTION,
-                        0,
-                        EXCEPTION.length);
+                        line.buffer(), line.from(), line.from() + EXCEPTION.length, EXCEPTION, 0, EXCEPTION.length);
     }
 
     private UnreadableObject brokenOff(String why) {
