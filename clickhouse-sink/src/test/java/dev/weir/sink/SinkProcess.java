@@ -1,11 +1,13 @@
 package dev.weir.sink;
 
+import dev.weir.local.ProjectFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A sink in a JVM of its own, which a test may kill, freeze or let crash. */
 final class SinkProcess implements AutoCloseable {
+    private static final ProjectFolder PROJECT = ProjectFolder.find();
+
     private final Process process;
 
     private SinkProcess(Process process) {
@@ -34,7 +38,12 @@ final class SinkProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED"));
         line.addAll(flags);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Sink.class.getName()));
+        // It is started so often that its classes are kept in the form in which they were loaded.
+        Path classes = PROJECT.path().resolve("target/start-archives/sink.jsa");
+        Files.createDirectories(classes.resolveSibling(""));
+        line.addAll(
+                List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes, "-Xlog:cds=off,aot=off"));
+        line.addAll(List.of("-cp", PROJECT.module("clickhouse-sink").classPath(), Sink.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
         builder.environment().putAll(settings);
