@@ -14,9 +14,7 @@ public final class RecordStoreMemory implements RocksDBConfigSetter {
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
         StoreMemory memory = StoreMemory.of(configs);
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
-        table.setBlockCache(memory.cache());
-        table.setFilterPolicy(memory.filter());
-        table.setCacheIndexAndFilterBlocks(true);
+        memory.give(table);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers());
         options.setWriteBufferSize(WRITE_BUFFER);

@@ -9,6 +9,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -24,6 +25,7 @@ record StoreMemory(Cache cache, WriteBufferManager writeBuffers, BloomFilter fil
 
     private static final long WRITE_BUFFER = 16L << 20;
     private static final int BLOCK = 16 << 10;
+    private static final int METADATA_BLOCK = 4 << 10;
 
     /** What a write buffer's own filter takes of it: some 20 bits for each id, so that a new id is not searched for. */
     private static final double FILTERED_PART = 0.02;
@@ -34,29 +36,43 @@ record StoreMemory(Cache cache, WriteBufferManager writeBuffers, BloomFilter fil
     static synchronized StoreMemory of(Map<String, Object> configs) {
         StoreMemory memory = shared;
         if (memory == null) {
-            RocksDB.loadLibrary();
-            long bytes = ((Number) configs.getOrDefault(BYTES_CONFIG, 96L << 20)).longValue();
-            LRUCache cache = new LRUCache(bytes, -1, false, 0.2);
-            memory = new StoreMemory(
-                    cache,
-                    new WriteBufferManager(bytes / 2, cache),
-                    new BloomFilter(10, false),
-                    Executors.newSingleThreadExecutor(
-                            Thread.ofPlatform().name("memory-writer").daemon().factory()));
+            memory = of(((Number) configs.getOrDefault(BYTES_CONFIG, 96L << 20)).longValue());
             shared = memory;
         }
         return memory;
     }
 
+    static StoreMemory of(long bytes) {
+        RocksDB.loadLibrary();
+        LRUCache cache = new LRUCache(bytes, -1, false, 0.2);
+        return new StoreMemory(
+                cache,
+                new WriteBufferManager(bytes / 2, cache),
+                new BloomFilter(10, false),
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("memory-writer").daemon().factory()));
+    }
+
+    /**
+     * Has a table live from this memory. A file of millions of ids has a filter of megabytes, which the cache, cut into
+     * parts as it is, may not take: it would be read anew for each question. So filters and indexes are cut into blocks.
+     */
+    void give(BlockBasedTableConfig table) {
+        table.setBlockCache(cache)
+                .setFilterPolicy(filter)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(METADATA_BLOCK)
+                .setPinTopLevelIndexAndFilter(true)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true);
+    }
+
     /** The options of one shelf; whoever opens it closes them. */
     Options options() {
-        BlockBasedTableConfig table = new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setBlockSize(BLOCK)
-                .setFilterPolicy(filter)
-                .setCacheIndexAndFilterBlocks(true)
-                .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                .setPinL0FilterAndIndexBlocksInCache(true);
+        BlockBasedTableConfig table =
+                new BlockBasedTableConfig().setBlockSize(BLOCK).setPinL0FilterAndIndexBlocksInCache(true);
+        give(table);
         return new Options()
                 .setCreateIfMissing(true)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
