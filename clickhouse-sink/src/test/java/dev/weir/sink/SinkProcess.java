@@ -1,13 +1,13 @@
 package dev.weir.sink;
 
 import dev.weir.local.ProjectFolder;
+import dev.weir.testing.StartArchive;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,11 +38,7 @@ final class SinkProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED"));
         line.addAll(flags);
-        // It is started so often that its classes are kept in the form in which they were loaded.
-        Path classes = PROJECT.path().resolve("target/start-archives/sink.jsa");
-        Files.createDirectories(classes.resolveSibling(""));
-        line.addAll(
-                List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classes, "-Xlog:cds=off,aot=off"));
+        line.addAll(StartArchive.of(PROJECT, "sink").flags());
         line.addAll(List.of("-cp", PROJECT.module("clickhouse-sink").classPath(), Sink.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));

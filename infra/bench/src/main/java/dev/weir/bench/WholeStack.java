@@ -82,10 +82,7 @@ final class WholeStack implements AutoCloseable {
     }
 
     long companies() {
-        return Long.parseLong(clickHouse
-                .query("SELECT count() FROM weir.companies_history")
-                .getFirst()
-                .getFirst());
+        return rows("companies_history");
     }
 
     /** The process of that name as it runs now. */
@@ -98,10 +95,12 @@ final class WholeStack implements AutoCloseable {
     }
 
     long visible() {
-        return Long.parseLong(clickHouse
-                .query("SELECT count() FROM weir.traffic_ledger")
-                .getFirst()
-                .getFirst());
+        return rows("traffic_ledger");
+    }
+
+    private long rows(String table) {
+        return Long.parseLong(
+                clickHouse.query("SELECT count() FROM weir." + table).getFirst().getFirst());
     }
 
     /** Waits until that many rows are visible. */

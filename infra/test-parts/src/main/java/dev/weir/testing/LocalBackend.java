@@ -6,8 +6,9 @@ import dev.weir.local.Part;
 import dev.weir.local.ProjectFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A part of the local stack, run as a child process with a folder of its own. */
 final class LocalBackend implements Backend {
@@ -59,7 +60,7 @@ final class LocalBackend implements Backend {
     /** Without the parting of a service whose data are kept; only the first of a kind leaves its classes. */
     @Override
     public void close() {
-        if (Files.exists(classes(part))) {
+        if (StartArchive.of(PROJECT, part.name()).isThere()) {
             child.kill();
         } else {
             child.stop();
@@ -74,19 +75,11 @@ final class LocalBackend implements Backend {
     /** Tests start parts more often than they work them hard: quick compiling, and classes that are loaded already. */
     private static ChildProcess launch(Part part) {
         try {
-            Files.createDirectories(classes(part).resolveSibling(""));
-            return part.start(
-                    PROJECT,
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + classes(part),
-                    "-Xlog:cds=off,aot=off");
+            List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+            flags.addAll(StartArchive.of(PROJECT, part.name()).flags());
+            return part.start(PROJECT, flags.toArray(String[]::new));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-    }
-
-    private static Path classes(Part part) {
-        return PROJECT.path().resolve("target/start-archives").resolve(part.name() + ".jsa");
     }
 }
