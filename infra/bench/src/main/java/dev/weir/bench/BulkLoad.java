@@ -72,11 +72,11 @@ final class BulkLoad implements Trial {
             figures.put("seconds", seconds);
             figures.put("accepted_a_second", workplace.records() / loaded.acceptedAfter());
             figures.put("reporting_peak_mb", megabytes(stack, "VmHWM"));
-            figures.put("reporting_growth_mb", growth(memory));
-            stack.processorTime()
-                    .forEach((name, cpu) -> figures.put(
-                            "cpu_" + name,
-                            cpu.minus(before.getOrDefault(name, Duration.ZERO)).toMillis() / 1e3 / seconds));
+            figures.put(
+                    "reporting_growth_mb",
+                    Spread.ofLastThird(memory).median()
+                            - Spread.ofFirstThird(memory).median());
+            figures.putAll(stack.processorsSince(before, seconds));
             return new Sample(workplace.records() / seconds, figures);
         }
     }
@@ -116,13 +116,6 @@ final class BulkLoad implements Trial {
                 || loaded.answer().path("accepted").asLong() != records) {
             problems.add("a load of " + records + " records ended as " + loaded.answer());
         }
-    }
-
-    /** By how much the last third of the time lies above the first. */
-    private static double growth(List<Double> memory) {
-        int third = Math.max(1, memory.size() / 3);
-        return Spread.of(memory.subList(memory.size() - third, memory.size())).median()
-                - Spread.of(memory.subList(0, third)).median();
     }
 
     private static double megabytes(WholeStack stack, String figure) {

@@ -64,10 +64,7 @@ final class Pipeline implements Trial {
             }
             Map<String, Double> figures = figures(looks, load);
             double seconds = WARM_UP.plus(time).toMillis() / 1e3;
-            stack.processorTime()
-                    .forEach((name, cpu) -> figures.put(
-                            "cpu_" + name,
-                            cpu.minus(before.getOrDefault(name, Duration.ZERO)).toMillis() / 1e3 / seconds));
+            figures.putAll(stack.processorsSince(before, seconds));
             long sent = start.accepted() + load.accepted();
             stack.awaitVisible(sent);
             if (load.failure() != null) {
@@ -88,9 +85,8 @@ final class Pipeline implements Trial {
     private static Map<String, Double> figures(List<Look> looks, SteadyLoad load) {
         List<Double> lags =
                 measured(looks).stream().map(look -> look.lag() / OFFERED).toList();
-        int third = Math.max(1, lags.size() / 3);
-        double early = Spread.of(lags.subList(0, third)).median();
-        double late = Spread.of(lags.subList(lags.size() - third, lags.size())).median();
+        double early = Spread.ofFirstThird(lags).median();
+        double late = Spread.ofLastThird(lags).median();
         Map<String, Double> figures = new HashMap<>();
         figures.put("lag_s", Spread.of(lags).median());
         figures.put("lag_max_s", Spread.of(lags).max());

@@ -14,4 +14,17 @@ record Spread(double median, double min, double max) {
         double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         return new Spread(median, sorted.getFirst(), sorted.getLast());
     }
+
+    /** Of the first third of what was measured over a time. */
+    static Spread ofFirstThird(List<Double> values) {
+        return of(values.subList(0, third(values)));
+    }
+
+    static Spread ofLastThird(List<Double> values) {
+        return of(values.subList(values.size() - third(values), values.size()));
+    }
+
+    private static int third(List<Double> values) {
+        return Math.max(1, values.size() / 3);
+    }
 }

@@ -176,6 +176,16 @@ final class WholeStack implements AutoCloseable {
         return times;
     }
 
+    /** How many processors each process kept busy for so long. */
+    Map<String, Double> processorsSince(Map<String, Duration> before, double seconds) throws IOException {
+        Map<String, Double> figures = new TreeMap<>();
+        processorTime()
+                .forEach((name, cpu) -> figures.put(
+                        "cpu_" + name,
+                        cpu.minus(before.getOrDefault(name, Duration.ZERO)).toMillis() / 1e3 / seconds));
+        return figures;
+    }
+
     @Override
     public void close() {
         http.close();
