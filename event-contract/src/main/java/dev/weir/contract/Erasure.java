@@ -1,10 +1,7 @@
 package dev.weir.contract;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +73,7 @@ public record Erasure(String tenant, String jobId, long userId, long requestedAt
 
     /** The erasure that a raw record asks for; throws with what is wrong when it is none. */
     public static Erasure ofRaw(byte[] key, byte[] value) throws IOException {
-        Map<String, String> fields = fields(value);
+        Map<String, String> fields = PlainFields.of(value);
         if (!ERASE.equals(fields.get(EventReader.OP))) {
             throw new IOException("op must be erase under such a key");
         }
@@ -85,7 +82,7 @@ public record Erasure(String tenant, String jobId, long userId, long requestedAt
 
     /** The erasure that a mark on traffic.ledger stands for; throws with what is wrong when it is none. */
     public static Erasure ofMark(byte[] key, byte[] value) throws IOException {
-        Map<String, String> fields = fields(value);
+        Map<String, String> fields = PlainFields.of(value);
         if (!ERASE.equals(fields.get("cause"))) {
             throw new IOException("cause must be erase under such a key");
         }
@@ -102,9 +99,9 @@ public record Erasure(String tenant, String jobId, long userId, long requestedAt
     }
 
     static Erasure of(String tenant, Map<String, String> fields) throws IOException {
-        String jobId = present(fields, "job_id");
-        String userId = present(fields, EventReader.USER_ID);
-        long requestedAt = Timestamps.parse(present(fields, "requested_at"));
+        String jobId = PlainFields.present(fields, "job_id");
+        String userId = PlainFields.present(fields, EventReader.USER_ID);
+        long requestedAt = Timestamps.parse(PlainFields.present(fields, "requested_at"));
         if (!Tenants.isValid(tenant)
                 || !isJobId(jobId)
                 || !UnsignedLongs.isCanonical(userId)
@@ -112,31 +109,5 @@ public record Erasure(String tenant, String jobId, long userId, long requestedAt
             throw new IOException("an erasure needs a valid tenant, job_id, user_id and requested_at");
         }
         return new Erasure(tenant, jobId, Long.parseUnsignedLong(userId), requestedAt);
-    }
-
-    /** The plain fields of a flat JSON object; those that are no plain values are passed over. */
-    static Map<String, String> fields(byte[] json) throws IOException {
-        try (JsonParser parser = EventReader.JSON.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("must be a JSON object");
-            }
-            Map<String, String> fields = new HashMap<>();
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                if (parser.nextToken().isScalarValue()) {
-                    fields.put(name, parser.getText());
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            return fields;
-        }
-    }
-
-    static String present(Map<String, String> fields, String name) throws IOException {
-        String value = fields.get(name);
-        if (value == null) {
-            throw new IOException(name + " is missing");
-        }
-        return value;
     }
 }

@@ -21,7 +21,7 @@ public record ErasureJob(Erasure erasure, int partitions) {
 
     /** The job in that JSON; unknown fields are passed over. */
     public static ErasureJob parse(byte[] json) throws IOException {
-        Map<String, String> fields = Erasure.fields(json);
+        Map<String, String> fields = PlainFields.of(json);
         try {
             return new ErasureJob(
                     Erasure.of(fields.getOrDefault("tenant", ""), fields),

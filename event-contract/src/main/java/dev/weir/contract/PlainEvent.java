@@ -105,7 +105,7 @@ final class PlainEvent {
     private boolean createdAt() {
         if (take('"')) {
             int from = at;
-            createdAt = Timestamps.parse(text(from, string()));
+            createdAt = Timestamps.parse(json, from, from + string());
             return createdAt != Timestamps.INVALID;
         }
         boolean good = digits(MAX_MOMENT_DIGITS);

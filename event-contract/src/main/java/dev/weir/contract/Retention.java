@@ -43,15 +43,15 @@ public record Retention(String tenant, String entity, String jobId, long endedBe
 
     /** What a mark on entities.history asks for; throws with what is wrong when it is none. */
     public static Retention ofMark(byte[] key, byte[] value) throws IOException {
-        Map<String, String> fields = Erasure.fields(value);
+        Map<String, String> fields = PlainFields.of(value);
         if (!RETENTION.equals(fields.get("cause"))) {
             throw new IOException("cause must be retention under such a key");
         }
         Retention retention = new Retention(
-                Erasure.present(fields, "tenant"),
-                Erasure.present(fields, "entity"),
-                Erasure.present(fields, "job_id"),
-                Timestamps.parse(Erasure.present(fields, "ended_before")));
+                PlainFields.present(fields, "tenant"),
+                PlainFields.present(fields, "entity"),
+                PlainFields.present(fields, "job_id"),
+                Timestamps.parse(PlainFields.present(fields, "ended_before")));
         if (!Tenants.isValid(retention.tenant())
                 || !Erasure.isJobId(retention.jobId())
                 || retention.endedBefore() == Timestamps.INVALID

@@ -17,28 +17,39 @@ public final class Timestamps {
     public static final long MAX = 253_402_300_799_999L;
 
     private static final int DATE_AND_SECONDS = "yyyy-MM-ddTHH:mm:ss".length();
+    private static final int LONGEST = 40;
     private static final long MILLIS_PER_DAY = 86_400_000L;
 
     private Timestamps() {}
 
     /** Epoch milliseconds, or {@link #INVALID}. The leap second 23:59:60 UTC counts as the last millisecond of its day. */
-    public static long parse(CharSequence text) {
-        int length = text.length();
-        if (length < DATE_AND_SECONDS || length > 40) {
+    public static long parse(String text) {
+        if (text.length() > LONGEST) {
             return INVALID;
         }
-        int year = digits(text, 0, 4);
-        int month = digits(text, 5, 2);
-        int day = digits(text, 8, 2);
-        int hour = digits(text, 11, 2);
-        int minute = digits(text, 14, 2);
-        int second = digits(text, 17, 2);
+        // What ISO 8859-1 has not becomes a question mark, which no moment has.
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return parse(bytes, 0, bytes.length);
+    }
+
+    /** The same, of text in ASCII. */
+    public static long parse(byte[] text, int from, int to) {
+        int length = to - from;
+        if (length < DATE_AND_SECONDS || length > LONGEST) {
+            return INVALID;
+        }
+        int year = digits(text, from, 4);
+        int month = digits(text, from + 5, 2);
+        int day = digits(text, from + 8, 2);
+        int hour = digits(text, from + 11, 2);
+        int minute = digits(text, from + 14, 2);
+        int second = digits(text, from + 17, 2);
         if ((year | month | day | hour | minute | second) < 0
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
-                || !isSeparator(text.charAt(10))
-                || text.charAt(13) != ':'
-                || text.charAt(16) != ':'
+                || text[from + 4] != '-'
+                || text[from + 7] != '-'
+                || !isSeparator(text[from + 10])
+                || text[from + 13] != ':'
+                || text[from + 16] != ':'
                 || month < 1
                 || month > 12
                 || day < 1
@@ -48,13 +59,13 @@ public final class Timestamps {
                 || second > 60) {
             return INVALID;
         }
-        int at = DATE_AND_SECONDS;
+        int at = from + DATE_AND_SECONDS;
         int millis = 0;
-        if (at < length && text.charAt(at) == '.') {
+        if (at < to && text[at] == '.') {
             int start = ++at;
             int weight = 100;
-            while (at < length && isDigit(text.charAt(at))) {
-                millis += (text.charAt(at) - '0') * weight;
+            while (at < to && isDigit(text[at])) {
+                millis += (text[at] - '0') * weight;
                 weight /= 10;
                 at++;
             }
@@ -62,7 +73,7 @@ public final class Timestamps {
                 return INVALID;
             }
         }
-        int offsetMinutes = offsetMinutes(text, at);
+        int offsetMinutes = offsetMinutes(text, at, to);
         if (offsetMinutes == Integer.MIN_VALUE) {
             return INVALID;
         }
@@ -129,16 +140,16 @@ public final class Timestamps {
         into[at + 1] = (byte) ('0' + twoDigits % 10);
     }
 
-    private static int offsetMinutes(CharSequence text, int at) {
-        int left = text.length() - at;
+    private static int offsetMinutes(byte[] text, int at, int to) {
+        int left = to - at;
         if (left == 0) {
             return 0;
         }
-        char first = text.charAt(at);
+        byte first = text[at];
         if (left == 1 && (first == 'Z' || first == 'z')) {
             return 0;
         }
-        if (left != 6 || (first != '+' && first != '-') || text.charAt(at + 3) != ':') {
+        if (left != 6 || (first != '+' && first != '-') || text[at + 3] != ':') {
             return Integer.MIN_VALUE;
         }
         int hours = digits(text, at + 1, 2);
@@ -150,10 +161,10 @@ public final class Timestamps {
         return first == '-' ? -offset : offset;
     }
 
-    private static int digits(CharSequence text, int at, int count) {
+    private static int digits(byte[] text, int at, int count) {
         int value = 0;
         for (int i = at; i < at + count; i++) {
-            char c = text.charAt(i);
+            byte c = text[i];
             if (!isDigit(c)) {
                 return -1;
             }
@@ -162,11 +173,11 @@ public final class Timestamps {
         return value;
     }
 
-    private static boolean isDigit(char c) {
+    private static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean isSeparator(char c) {
+    private static boolean isSeparator(byte c) {
         return c == 'T' || c == 't' || c == ' ';
     }
 

@@ -1,7 +1,6 @@
 package dev.weir.sink.rows;
 
 import dev.weir.contract.Timestamps;
-import java.nio.charset.StandardCharsets;
 
 /** Reads moments that mostly lie on the same day: of those only the time of day is worked out. */
 final class Moment {
@@ -44,7 +43,7 @@ final class Moment {
     }
 
     private long readWhole(byte[] text, int at, int end) {
-        long moment = Timestamps.parse(new String(text, at, end - at, StandardCharsets.ISO_8859_1));
+        long moment = Timestamps.parse(text, at, end);
         if (moment != Timestamps.INVALID && end - at == LENGTH && text[end - 1] == 'Z') {
             dayMillis = Math.floorDiv(moment, MILLIS_PER_DAY) * MILLIS_PER_DAY;
             yearAndMonth = (long) LittleEndian.LONG.get(text, at);
