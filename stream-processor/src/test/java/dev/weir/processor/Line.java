@@ -8,6 +8,8 @@ import dev.weir.contract.RejectedHeaders;
 import dev.weir.contract.Topics;
 import dev.weir.contract.TrafficEvent;
 import dev.weir.contract.TrafficKey;
+import dev.weir.kit.Closer;
+import dev.weir.local.Folders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +37,7 @@ final class Line implements AutoCloseable {
     static final String TENANT = "demo";
 
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Closer closer = new Closer();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> raw;
     private final TestOutputTopic<byte[], byte[]> ledger;
@@ -60,7 +63,18 @@ final class Line implements AutoCloseable {
 
     static Line start() {
         try {
-            return new Line(Files.createTempDirectory("line"));
+            Path folder = Files.createTempDirectory("line");
+            Line line = new Line(folder);
+            line.closer.register(() -> remove(folder));
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void remove(Path folder) {
+        try {
+            Folders.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -170,5 +184,6 @@ final class Line implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        closer.close();
     }
 }

@@ -37,6 +37,7 @@ final class RecordLine implements AutoCloseable {
     static final Entities ENTITIES = Entities.load(Optional.empty());
     static final EntityDefinition COMPANIES = ENTITIES.named("companies").orElseThrow();
 
+    private final Path folder = folder();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> raw;
     private final TestOutputTopic<byte[], byte[]> history;
@@ -46,7 +47,7 @@ final class RecordLine implements AutoCloseable {
     RecordLine() {
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of(
-                new ProcessorSettings("unused:1", 1, 1, folder(), Line.WINDOW, 1, 0, 16 << 20, Duration.ofMillis(100)),
+                new ProcessorSettings("unused:1", 1, 1, folder, Line.WINDOW, 1, 0, 16 << 20, Duration.ofMillis(100)),
                 StreamsSettings.RECORDS,
                 "test"));
         properties.putAll(RecordTopology.settings());
@@ -142,5 +143,6 @@ final class RecordLine implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        Line.remove(folder);
     }
 }

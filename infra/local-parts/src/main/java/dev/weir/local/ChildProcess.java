@@ -1,6 +1,7 @@
 package dev.weir.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A running child JVM. It ends when this process ends, since the pipe to its standard input ends then; it can be
@@ -23,26 +26,31 @@ public final class ChildProcess implements AutoCloseable {
     private final ChildCommand command;
     private final Process process;
     private final long logStart;
+    private final CompletableFuture<Process> gone;
 
-    private ChildProcess(ChildCommand command, Process process, long logStart) {
+    private ChildProcess(ChildCommand command, Process process, long logStart, Path temporary) {
         this.command = command;
         this.process = process;
         this.logStart = logStart;
+        gone = process.onExit().whenComplete((_, _) -> remove(temporary));
     }
 
-    /** Starts the child; its output is appended to its log. It may not serve yet: see {@link #awaitReady()}. */
+    /**
+     * Starts the child; its output is appended to its log. It may not serve yet: see {@link #awaitReady()}. Its temporary
+     * files, which a killed JVM leaves behind, are in a folder of its own and go with it.
+     */
     public static ChildProcess start(ChildCommand command) throws IOException {
         Path folder = command.log().toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
+        Files.createDirectories(folder);
+        Path temporary = Files.createTempDirectory("weir-" + command.name() + "-");
         long logStart = Files.exists(command.log()) ? Files.size(command.log()) : 0;
-        ProcessBuilder builder = new ProcessBuilder(command.line())
+        ProcessBuilder builder = new ProcessBuilder(
+                        command.with("-Djava.io.tmpdir=" + temporary).line())
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(command.log().toFile()))
                 .redirectErrorStream(true);
         builder.environment().putAll(command.environment());
-        return new ChildProcess(command, builder.start(), logStart);
+        return new ChildProcess(command, builder.start(), logStart, temporary);
     }
 
     /** Waits until the child serves; a child that ends instead is told of with the last lines of its log. */
@@ -81,7 +89,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Completes with the exit code once the child has ended. */
     public CompletableFuture<Integer> ended() {
-        return process.onExit().thenApply(Process::exitValue);
+        return gone.thenApply(Process::exitValue);
     }
 
     /** Ends the child's input and lets it finish; what does not, gets SIGTERM, and then SIGKILL. */
@@ -127,10 +135,24 @@ public final class ChildProcess implements AutoCloseable {
 
     private boolean hasEnded(Duration limit) {
         try {
-            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            gone.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stillThere) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return !process.isAlive();
+        }
+    }
+
+    /** What stays is a few files too many. */
+    private static void remove(Path temporary) {
+        try {
+            Folders.remove(temporary);
+        } catch (IOException | UncheckedIOException stillUsed) {
+            System.err.println(temporary + " could not be removed: " + stillUsed);
         }
     }
 

@@ -57,7 +57,7 @@ class ScalingIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         stand.close();
         cloud.close();
     }

@@ -5,6 +5,7 @@ import dev.weir.cloud.simulator.CloudSimulator;
 import dev.weir.cloud.simulator.Pace;
 import dev.weir.cloud.simulator.Seed;
 import dev.weir.cloud.simulator.SimulatorOptions;
+import dev.weir.local.Folders;
 import dev.weir.reporting.scaling.config.OrgConfig;
 import dev.weir.reporting.scaling.config.OrgConfigFile;
 import dev.weir.reporting.scaling.config.SecretHash;
@@ -116,8 +117,9 @@ public final class SimulatedCloud implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         http.close();
         simulator.close();
+        Folders.remove(folder);
     }
 }
