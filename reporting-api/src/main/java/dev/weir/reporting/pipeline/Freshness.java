@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,18 +64,54 @@ public final class Freshness implements AutoCloseable {
      * become visible; what comes in meanwhile is not waited for.
      */
     public Visibility claim(Duration patience) throws InterruptedException {
-        PresentEnds.Answer asked = askEnds();
-        if (asked == null) {
-            return standing.claim(null);
+        return begin(patience).told();
+    }
+
+    /** The same, but without patience Kafka is asked while the query runs: what was visible before it is what counts. */
+    public Claim begin(Duration patience) throws InterruptedException {
+        PresentEnds ends = presentEnds;
+        CompletableFuture<PresentEnds.Answer> asked = ends == null ? null : ends.ask();
+        if (asked != null && !patience.isZero()) {
+            PresentEnds.Answer answer = await(asked);
+            if (answer != null) {
+                await(answer.ends(), patience);
+            }
         }
-        if (!patience.isZero()) {
-            await(asked.ends(), patience);
+        return new Claim(standing, asked);
+    }
+
+    /** A claim that is made beside its report's query. */
+    public final class Claim {
+        private final Standing before;
+        private final @Nullable CompletableFuture<PresentEnds.Answer> asked;
+        private @Nullable Visibility told;
+
+        private Claim(Standing before, @Nullable CompletableFuture<PresentEnds.Answer> asked) {
+            this.before = before;
+            this.asked = asked;
         }
-        Visibility claim = standing.claim(asked);
-        if (claim.complete()) {
-            learn(claim.asOf());
+
+        /** What is claimed; waits for Kafka's answer while it is not there. */
+        public Visibility told() {
+            Visibility claim = told;
+            if (claim == null) {
+                claim = before.claim(answer());
+                told = claim;
+                if (claim.complete()) {
+                    learn(claim.asOf());
+                }
+            }
+            return claim;
         }
-        return claim;
+
+        private PresentEnds.@Nullable Answer answer() {
+            try {
+                return asked == null ? null : await(asked);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
     }
 
     /** The last look at the pipeline, null while there is none. */
@@ -93,11 +130,13 @@ public final class Freshness implements AutoCloseable {
     /** Where traffic.raw ends, by a call begun after this; null when Kafka does not say. */
     PresentEnds.@Nullable Answer askEnds() throws InterruptedException {
         PresentEnds ends = presentEnds;
-        if (ends == null) {
-            return null;
-        }
+        return ends == null ? null : await(ends.ask());
+    }
+
+    private PresentEnds.@Nullable Answer await(CompletableFuture<PresentEnds.Answer> asked)
+            throws InterruptedException {
         try {
-            return ends.ask().get(CLAIM_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.get(CLAIM_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             log.debug("Kafka does not say where traffic.raw ends: {}", e.toString());
             presentEnds = null;

@@ -11,7 +11,7 @@ import dev.weir.reporting.answers.TableAnswer;
 import dev.weir.reporting.clickhouse.ReportQuery;
 import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.pipeline.Freshness;
-import dev.weir.reporting.pipeline.Visibility;
+import dev.weir.reporting.pipeline.Freshness.Claim;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,46 +51,45 @@ public final class RecordAnswers {
     /** Answers with a list, a page at a time in JSON. */
     public void items(Context ctx, Format format, Listing listing, Before before, Function<Row, String> cursorAfter)
             throws InterruptedException {
-        Visibility visibility = freshness.claim(Patience.orNone(ctx));
-        answer(ctx, format, listing, visibility, asItems(listing, around(visibility, before, cursorAfter)));
+        Claim claim = freshness.begin(Patience.orNone(ctx));
+        answer(ctx, format, listing, claim, asItems(listing, around(claim, before, cursorAfter)));
     }
 
     /** Answers with one row, in JSON an object with the claim and these fields before it. */
     public void object(Context ctx, Format format, Listing listing, Before before) throws InterruptedException {
-        Visibility visibility = freshness.claim(Patience.orNone(ctx));
-        TableAnswer.Around around = around(visibility, before, _ -> "");
-        answer(ctx, format, listing, visibility, (table, rows, out) -> table.object(rows, out, around));
+        Claim claim = freshness.begin(Patience.orNone(ctx));
+        TableAnswer.Around around = around(claim, before, _ -> "");
+        answer(ctx, format, listing, claim, (table, rows, out) -> table.object(rows, out, around));
     }
 
     /** Answers with one record in JSON, the claim in headers alone; 404 when there is none. */
     void record(Context ctx, Listing listing) throws InterruptedException {
-        Visibility visibility = freshness.claim(Patience.orNone(ctx));
+        Claim claim = freshness.begin(Patience.orNone(ctx));
         TableAnswer.Around around = around(_ -> {}, _ -> "");
         answer(
                 ctx,
                 Format.JSON,
                 listing,
-                visibility,
+                claim,
                 (table, rows, out) -> table.object(atLeastOne(rows, listing), out, around));
     }
 
     /** As {@link #items} in JSON; 404 when there is none. */
     void itemsOfOne(Context ctx, Listing listing, Function<Row, String> cursorAfter) throws InterruptedException {
-        Visibility visibility = freshness.claim(Patience.orNone(ctx));
-        FormattedAnswer.InJson items = asItems(listing, around(visibility, _ -> {}, cursorAfter));
+        Claim claim = freshness.begin(Patience.orNone(ctx));
+        FormattedAnswer.InJson items = asItems(listing, around(claim, _ -> {}, cursorAfter));
         answer(
                 ctx,
                 Format.JSON,
                 listing,
-                visibility,
+                claim,
                 (table, rows, out) -> items.write(table, atLeastOne(rows, listing), out));
     }
 
-    private void answer(
-            Context ctx, Format format, Listing listing, Visibility visibility, FormattedAnswer.InJson inJson)
+    private void answer(Context ctx, Format format, Listing listing, Claim claim, FormattedAnswer.InJson inJson)
             throws InterruptedException {
         queries.run(ctx, listing.query(), FormattedAnswer.rowsFor(format), rows -> {
-            visibility.writeTo(ctx);
+            claim.told().writeTo(ctx);
             FormattedAnswer.write(ctx, format, listing.name(), listing.columns(), rows, inJson);
         });
     }
@@ -112,10 +111,10 @@ public final class RecordAnswers {
         return found;
     }
 
-    private static TableAnswer.Around around(Visibility visibility, Before before, Function<Row, String> cursorAfter) {
+    private static TableAnswer.Around around(Claim claim, Before before, Function<Row, String> cursorAfter) {
         return around(
                 json -> {
-                    visibility.writeTo(json);
+                    claim.told().writeTo(json);
                     before.write(json);
                 },
                 cursorAfter);

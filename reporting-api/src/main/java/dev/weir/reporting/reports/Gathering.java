@@ -71,7 +71,8 @@ final class Gathering {
         }
         waiting.add(question);
         startQueries();
-        return waiting.contains(question);
+        // It is the last: when any is left, it is.
+        return !waiting.isEmpty();
     }
 
     private synchronized void giveUp(Question question) {

@@ -11,7 +11,7 @@ import dev.weir.reporting.answers.Row;
 import dev.weir.reporting.answers.TableAnswer;
 import dev.weir.reporting.clickhouse.TenantQueries;
 import dev.weir.reporting.pipeline.Freshness;
-import dev.weir.reporting.pipeline.Visibility;
+import dev.weir.reporting.pipeline.Freshness.Claim;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,30 +35,30 @@ public final class TenantReports {
     void answerItems(Context ctx, Asked asked, ReportTable report, Function<Row, String> cursorAfter)
             throws InterruptedException {
         Integer limit = asked.limit();
-        Visibility visibility = claim(ctx);
+        Claim claim = claim(ctx);
         answer(
                 ctx,
                 asked.format(),
                 asked.period(),
-                visibility,
+                claim,
                 report,
                 (table, rows, out) -> table.items(
                         rows,
                         out,
                         limit == null ? Integer.MAX_VALUE : limit,
-                        around(visibility, asked.period(), cursorAfter)));
+                        around(claim, asked.period(), cursorAfter)));
     }
 
     /** Answers with one row, in JSON an object with the claim beside it. */
     void answerObject(Context ctx, Asked asked, ReportTable report) throws InterruptedException {
-        Visibility visibility = claim(ctx);
+        Claim claim = claim(ctx);
         answer(
                 ctx,
                 asked.format(),
                 asked.period(),
-                visibility,
+                claim,
                 report,
-                (table, rows, out) -> table.object(rows, out, around(visibility, asked.period(), _ -> "")));
+                (table, rows, out) -> table.object(rows, out, around(claim, asked.period(), _ -> "")));
     }
 
     /** Finds a report's rows after the claim was made. */
@@ -69,30 +69,29 @@ public final class TenantReports {
     /** Answers with counts by text, in JSON an object of nothing else. */
     void answerCounts(Context ctx, Format format, String name, List<Column> columns, Rows rows)
             throws InterruptedException {
-        Visibility visibility = claim(ctx);
+        Claim claim = claim(ctx);
         rows.find(
                 FormattedAnswer.rowsFor(format),
-                found -> write(ctx, format, visibility, name, columns, TableAnswer::counts, found));
+                found -> write(ctx, format, claim, name, columns, TableAnswer::counts, found));
     }
 
     /** What a query that starts now may claim, after as long a wait as the caller would have. */
-    private Visibility claim(Context ctx) throws InterruptedException {
-        return freshness.claim(Patience.orNone(ctx));
+    private Claim claim(Context ctx) throws InterruptedException {
+        return freshness.begin(Patience.orNone(ctx));
     }
 
     /**
      * What was known when the claim was made or became known since is in the answer, also in a known one: its question
      * names the days' version as it is after the claim.
      */
-    private void answer(
-            Context ctx, Format format, Period period, Visibility visibility, ReportTable report, InJson inJson)
+    private void answer(Context ctx, Format format, Period period, Claim claim, ReportTable report, InJson inJson)
             throws InterruptedException {
         String inFormat = FormattedAnswer.rowsFor(format);
         KnownAnswers.Question question = known.question(report.query(), inFormat, period);
         InputStream answered = question == null ? null : known.find(question);
         if (answered != null) {
             try {
-                write(ctx, format, visibility, report.name(), report.columns(), inJson, answered);
+                write(ctx, format, claim, report.name(), report.columns(), inJson, answered);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -105,7 +104,7 @@ public final class TenantReports {
                 rows -> write(
                         ctx,
                         format,
-                        visibility,
+                        claim,
                         report.name(),
                         report.columns(),
                         inJson,
@@ -113,23 +112,17 @@ public final class TenantReports {
     }
 
     private static void write(
-            Context ctx,
-            Format format,
-            Visibility visibility,
-            String name,
-            List<Column> columns,
-            InJson inJson,
-            InputStream rows)
+            Context ctx, Format format, Claim claim, String name, List<Column> columns, InJson inJson, InputStream rows)
             throws IOException {
-        visibility.writeTo(ctx);
+        claim.told().writeTo(ctx);
         FormattedAnswer.write(ctx, format, name, columns, rows, inJson);
     }
 
-    private static TableAnswer.Around around(Visibility visibility, Period period, Function<Row, String> cursorAfter) {
+    private static TableAnswer.Around around(Claim claim, Period period, Function<Row, String> cursorAfter) {
         return new TableAnswer.Around() {
             @Override
             public void before(JsonGenerator json) throws IOException {
-                visibility.writeTo(json);
+                claim.told().writeTo(json);
                 json.writeStringField("from", Timestamps.format(period.from().toEpochMilli()));
                 json.writeStringField("to", Timestamps.format(period.to().toEpochMilli()));
                 json.writeStringField(
