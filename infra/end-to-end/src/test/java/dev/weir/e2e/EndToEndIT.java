@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product as its users see it: from a POST to a report, through restarts and kill -9. */
@@ -129,9 +128,7 @@ class EndToEndIT {
         assertThat(tour.run(stack)).isEqualTo(tour.printed());
     }
 
-    /** With {@code -Dweir.e2e.examples=true}. */
     @Test
-    @EnabledIfSystemProperty(named = "weir.e2e.examples", matches = "true")
     void theExamplesOfTheDocumentsAreAnsweredAsDocumented() throws Exception {
         JsonNode facts = stack.facts();
         try (DocumentedExamples gateway = new DocumentedExamples(
@@ -190,9 +187,9 @@ class EndToEndIT {
     }
 
     @Test
-    void anExportIsRunAndFetchedOnTheCommandLine() throws Exception {
+    void anExportIsRunAndFetchedOnTheCommandLine(@TempDir Path files) throws Exception {
         Shell shell = new Shell(stack);
-        Path file = Files.createTempDirectory("export").resolve("result.json");
+        Path file = files.resolve("result.json");
 
         Answer run =
                 shell.weir("export", "run", "SELECT {n:UInt64} AS n", "--set", "n=7", "--format", "ndjson", "--json");
