@@ -18,15 +18,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The examples of a service's OpenAPI document, sent to the service: every operation, with each media type of its body and
- * of its answer. The answer has to have the documented status and media type, and JSON the example's fields.
+ * of its answer. The answer has to have the documented status and media type, and JSON has to fit its schema, as the example has to.
  */
 final class DocumentedExamples implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String ANY = "*/*";
+
+    /** The value of a path parameter by method, path and name; null for the example's. */
+    interface Ids {
+        @Nullable String find(String method, String path, String name) throws IOException, InterruptedException;
+    }
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -35,22 +40,23 @@ final class DocumentedExamples implements AutoCloseable {
     private final URI service;
     private final JsonNode keys;
     private final JsonNode document;
-    private final BiFunction<String, String, @Nullable String> ids;
+    private final DocumentedSchemas schemas;
+    private final Ids ids;
 
     /**
      * Reads the document from the service.
      *
      * @param keys the caller's keys by scope
-     * @param ids finds what a document can't know: the value of a path parameter, by path and name; null for the example's
+     * @param ids finds what a document can't know
      */
-    DocumentedExamples(URI service, JsonNode keys, BiFunction<String, String, @Nullable String> ids)
-            throws IOException, InterruptedException {
+    DocumentedExamples(URI service, JsonNode keys, Ids ids) throws IOException, InterruptedException {
         this.service = service;
         this.keys = keys;
         this.ids = ids;
         this.document = JSON.readTree(http.send(
                         HttpRequest.newBuilder(service.resolve("/openapi.json")).build(), BodyHandlers.ofString())
                 .body());
+        this.schemas = new DocumentedSchemas(document);
     }
 
     /** What was not answered as documented. */
@@ -72,10 +78,10 @@ final class DocumentedExamples implements AutoCloseable {
                 .orElseThrow();
         JsonNode bodies = operation.path("requestBody").path("content");
         List<String> sent = bodies.isEmpty() ? List.of("") : fieldNames(bodies);
-        JsonNode answers = success.getValue().path("content");
+        JsonNode answers = schemas.resolved(success.getValue()).path("content");
         for (String bodyType : sent) {
-            for (String answerType : answers.isEmpty() ? List.of("*/*") : fieldNames(answers)) {
-                HttpRequest.Builder request = request(path, operation).header("Accept", answerType);
+            for (String answerType : answers.isEmpty() ? List.of(ANY) : fieldNames(answers)) {
+                HttpRequest.Builder request = request(method, path, operation).header("Accept", answerType);
                 if (!bodyType.isEmpty()) {
                     request.header("Content-Type", bodyType);
                 }
@@ -91,17 +97,18 @@ final class DocumentedExamples implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path, JsonNode operation) {
+    private HttpRequest.Builder request(String method, String path, JsonNode operation)
+            throws IOException, InterruptedException {
         String target = path;
         StringBuilder query = new StringBuilder();
         HttpRequest.Builder request = HttpRequest.newBuilder().timeout(Duration.ofSeconds(30));
         for (JsonNode named : operation.path("parameters")) {
-            JsonNode parameter = resolved(named);
+            JsonNode parameter = schemas.resolved(named);
             String name = parameter.path("name").asText();
             String example = parameter.path("example").asText();
             switch (parameter.path("in").asText()) {
                 case "path" -> {
-                    String id = ids.apply(path, name);
+                    String id = ids.find(method, path, name);
                     target = target.replace("{" + name + "}", id == null ? example : id);
                 }
                 case "query" -> {
@@ -126,11 +133,6 @@ final class DocumentedExamples implements AutoCloseable {
         return request.uri(service.resolve(target + query));
     }
 
-    private JsonNode resolved(JsonNode parameter) {
-        String reference = parameter.path("$ref").asText();
-        return reference.isEmpty() ? parameter : document.at(reference.substring(1));
-    }
-
     private static BodyPublisher body(JsonNode example) {
         if (example.isMissingNode()) {
             return BodyPublishers.noBody();
@@ -139,46 +141,25 @@ final class DocumentedExamples implements AutoCloseable {
         return BodyPublishers.ofString(text.replace("{now}", Instant.now().toString()));
     }
 
-    private static String problem(HttpResponse<String> answer, String status, String type, JsonNode content)
+    private String problem(HttpResponse<String> answer, String status, String type, JsonNode content)
             throws IOException {
         if (!Integer.toString(answer.statusCode()).equals(status)) {
             return answer.statusCode() + " " + answer.body();
         }
-        String answered = answer.headers().firstValue("Content-Type").orElse("*/*");
-        if (!answered.startsWith(type)) {
+        String answered = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.equals(ANY) && !answered.startsWith(type)) {
             return "is " + answered;
         }
-        JsonNode example = content.path("example");
-        return type.equals("application/json")
-                        && !content.at("/schema/additionalProperties").isObject()
-                ? difference("", example, JSON.readTree(answer.body()))
-                : "";
-    }
-
-    /** Where an answer has other fields than the example; empty when it has the same. */
-    private static String difference(String at, JsonNode example, JsonNode answer) {
-        if (example.isObject() && answer.isObject()) {
-            if (!fieldNames(example).containsAll(fieldNames(answer))
-                    || !fieldNames(answer).containsAll(fieldNames(example))) {
-                return "at '" + at + "' documented " + fieldNames(example) + ", answered " + fieldNames(answer);
-            }
-            for (Map.Entry<String, JsonNode> field : example.properties()) {
-                String found = difference(at + "/" + field.getKey(), field.getValue(), answer.path(field.getKey()));
-                if (!found.isEmpty()) {
-                    return found;
-                }
-            }
+        if (!type.equals("application/json")) {
             return "";
         }
-        if (example.isArray() && answer.isArray()) {
-            return example.isEmpty() || answer.isEmpty() ? "" : difference(at + "/0", example.path(0), answer.path(0));
+        JsonNode schema = content.path("schema");
+        List<String> faults = new ArrayList<>(schemas.faults(schema, JSON.readTree(answer.body())));
+        JsonNode example = content.path("example");
+        if (!example.isMissingNode()) {
+            schemas.faults(schema, example).forEach(fault -> faults.add("example: " + fault));
         }
-        return example.isMissingNode()
-                        || example.isNull()
-                        || answer.isNull()
-                        || example.getNodeType() == answer.getNodeType()
-                ? ""
-                : "at '" + at + "' documented " + example.getNodeType() + ", answered " + answer.getNodeType();
+        return String.join("; ", faults);
     }
 
     private static List<String> fieldNames(JsonNode object) {

@@ -132,7 +132,7 @@ class EndToEndIT {
     void theExamplesOfTheDocumentsAreAnsweredAsDocumented() throws Exception {
         JsonNode facts = stack.facts();
         try (DocumentedExamples gateway = new DocumentedExamples(
-                URI.create(facts.path("gateway").asText()), facts.path("keys"), (_, _) -> null)) {
+                URI.create(facts.path("gateway").asText()), facts.path("keys"), (_, _, _) -> null)) {
             assertThat(gateway.failures()).isEmpty();
         }
         demo.update("80", "110", moment, "/never-created");
@@ -145,11 +145,21 @@ class EndToEndIT {
                 .out()
                 .split(" ")[1];
         shell.weir("export", "watch", exportId);
+        RecordsTour records = new RecordsTour(stack, demo, acme);
+        String loadId = records.exampleRecords();
         Map<String, String> made = new HashMap<>();
         try (DocumentedExamples reporting = new DocumentedExamples(
-                URI.create(facts.path("reporting").asText()), facts.path("keys"), (path, name) -> switch (name) {
-                    case "id" -> path.startsWith("/api/rejected") ? rejectedId : keyId;
-                    case "job_id" -> path.startsWith("/api/exports") ? exportId : anErasure();
+                URI.create(facts.path("reporting").asText()),
+                facts.path("keys"),
+                (method, path, name) -> switch (name) {
+                    case "id" ->
+                        path.startsWith("/api/rejected") ? rejectedId : path.startsWith("/api/keys") ? keyId : null;
+                    case "job_id" ->
+                        path.startsWith("/api/exports")
+                                ? exportId
+                                : path.startsWith("/api/loads")
+                                        ? (method.equals("DELETE") ? records.longLoad() : loadId)
+                                        : anErasure();
                     case "change_id", "window_id" -> made.computeIfAbsent(name, this::somethingOfScaling);
                     default -> null;
                 })) {
@@ -174,16 +184,8 @@ class EndToEndIT {
         }
     }
 
-    private String anErasure() {
-        try {
-            return demo.get("/api/erasures")
-                    .path("items")
-                    .path(0)
-                    .path("job_id")
-                    .asText();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("No erasure is told of", e);
-        }
+    private String anErasure() throws IOException, InterruptedException {
+        return demo.get("/api/erasures").path("items").path(0).path("job_id").asText();
     }
 
     @Test

@@ -166,6 +166,34 @@ record RecordsTour(TestStack stack, Client demo, Client acme) {
                         .isEqualTo("true"));
     }
 
+    /** The record of each kind that the documents' examples ask for, companies by a load; answers with the load's id. */
+    String exampleRecords() throws IOException, InterruptedException {
+        putFile(
+                "demo",
+                "example/1.csv",
+                "CSVWithNames",
+                "7 AS id, '" + FIRST + "' AS last_updated, 'Seven' AS company_name",
+                1);
+        String loadId = demo.load("companies", "example/", "incremental");
+        assertThat(ended(demo, loadId).path("status").asText()).isEqualTo("SUCCEEDED");
+        post("contacts", example().put("first_name", "Ann").put("company_id", 7));
+        post("tickets", example().put("summary", "It is broken").put("company_id", 7));
+        post("time_entries", example().put("actual_hours", 1.5).put("company_id", 7));
+        post("assets", example().put("serial", "S-7").put("company_id", 7));
+        awaitComplete();
+        return loadId;
+    }
+
+    /** A load that takes long enough to be cancelled. */
+    String longLoad() throws IOException, InterruptedException {
+        putFile("demo", "long/1.csv", "CSVWithNames", "8 AS id, 'Eight' AS company_name", 300_000);
+        return demo.load("companies", "long/", "incremental");
+    }
+
+    private static ObjectNode example() {
+        return JSON.createObjectNode().put("id", 7).put("last_updated", FIRST);
+    }
+
     /** All that was loaded of a tenant, but for when and from where it was stored. */
     private String tableOf(String tenant) throws IOException, InterruptedException {
         return stack.query("SELECT count(), sum(cityHash64(formatRow('TSV', * EXCEPT (tenant_id, topic_id,"
