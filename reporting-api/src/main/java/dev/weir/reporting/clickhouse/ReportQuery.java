@@ -17,21 +17,28 @@ import java.util.Map;
 public final class ReportQuery {
     private final String sql;
     private final Map<String, String> values;
+    private final boolean forFewRows;
 
-    private ReportQuery(String sql, Map<String, String> values) {
+    private ReportQuery(String sql, Map<String, String> values, boolean forFewRows) {
         this.sql = sql;
         this.values = values;
+        this.forFewRows = forFewRows;
     }
 
     public static ReportQuery of(String sql) {
-        return new ReportQuery(sql, Map.of());
+        return new ReportQuery(sql, Map.of(), false);
+    }
+
+    /** One that the primary key leads to few rows, so that its plan costs more than reading them. */
+    public static ReportQuery forFewRows(String sql) {
+        return new ReportQuery(sql, Map.of(), true);
     }
 
     /** The same query with one more value, written as ClickHouse writes values of that type. */
     public ReportQuery with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(name, escaped(value));
-        return new ReportQuery(sql, more);
+        return new ReportQuery(sql, more, forFewRows);
     }
 
     public ReportQuery with(String name, long value) {
@@ -45,6 +52,10 @@ public final class ReportQuery {
 
     String sql() {
         return sql;
+    }
+
+    boolean isForFewRows() {
+        return forFewRows;
     }
 
     /** By name, as they travel. */

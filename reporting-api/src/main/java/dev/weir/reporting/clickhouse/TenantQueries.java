@@ -198,9 +198,10 @@ public final class TenantQueries implements AutoCloseable {
                 .forEach((name, value) ->
                         text.append("&param_").append(name).append('=').append(encoded(value)));
         text.append("&query=").append(encoded(query.sql()));
+        boolean few = query.isForFewRows();
         return HttpRequest.newBuilder(url.resolve(text.toString()))
-                .header("X-ClickHouse-User", ReaderPasswords.userOf(tenant))
-                .header("X-ClickHouse-Key", readers.passwordOf(tenant))
+                .header("X-ClickHouse-User", few ? ReaderPasswords.finderOf(tenant) : ReaderPasswords.userOf(tenant))
+                .header("X-ClickHouse-Key", few ? readers.passwordOfFinder(tenant) : readers.passwordOf(tenant))
                 .timeout(longestAnswer)
                 .build();
     }

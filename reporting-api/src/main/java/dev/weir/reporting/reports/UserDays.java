@@ -45,9 +45,9 @@ public final class UserDays {
             GROUP BY %s
             HAVING views != 0
             ORDER BY views DESC, page_url""";
-    private static final ReportQuery OF_ONE = ReportQuery.of(
+    private static final ReportQuery OF_ONE = ReportQuery.forFewRows(
             "SELECT page_url, sum(sign) AS views\n" + OF_THE_DAY.formatted("= {user:UInt64}", "page_url"));
-    private static final ReportQuery OF_MANY = ReportQuery.of("SELECT user_id, page_url, sum(sign) AS views\n"
+    private static final ReportQuery OF_MANY = ReportQuery.forFewRows("SELECT user_id, page_url, sum(sign) AS views\n"
             + OF_THE_DAY.formatted("IN {users:Array(UInt64)}", "user_id, page_url"));
 
     private final TenantQueries queries;

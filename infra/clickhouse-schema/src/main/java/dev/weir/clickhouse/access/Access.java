@@ -3,7 +3,6 @@ package dev.weir.clickhouse.access;
 import dev.weir.clickhouse.Topology;
 import dev.weir.clickhouse.access.Account.Grant;
 import dev.weir.clickhouse.access.Account.RowFilter;
-import dev.weir.contract.Tenants;
 import dev.weir.contract.entities.Entities;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,8 +20,12 @@ public final class Access {
     private static final String SERVICE = "weir_service";
     private static final String SINK = "weir_sink";
     private static final String READER = "weir_reader";
+    private static final String FINDER = "weir_finder";
+
+    /** By itself ClickHouse takes 1 GiB for it, so that a small server works on every query with a single thread. */
+    private static final String MEMORY_OF_A_THREAD = "134217728";
+
     private static final String EXPORTER = "weir_exporter";
-    private static final String EVERY_ROW = "1";
 
     private final List<Profile> profiles;
     private final List<Account> accounts;
@@ -40,7 +43,7 @@ public final class Access {
         return accounts;
     }
 
-    /** The accounts of the services on a single server, and one reader for each tenant; with the entities of this build. */
+    /** The accounts of the services on a single server, and a reader and a finder for each tenant; with the entities of this build. */
     public static Access describe(AccessSecrets secrets, List<String> tenants) {
         return describe(secrets, tenants, new Topology.SingleNode(), Entities.load(Optional.empty()));
     }
@@ -56,9 +59,22 @@ public final class Access {
         accounts.add(service("weir_monitor", secrets.monitorPassword(), SERVICE, relations, monitorGrants(relations)));
         var passwords = new ReaderPasswords(secrets.readerSecret());
         for (var tenant : tenants) {
-            accounts.add(reader(tenant, passwords, relations));
+            var reader = reader(tenant, passwords, relations);
+            accounts.add(reader);
+            accounts.add(new Account(
+                    ReaderPasswords.finderOf(tenant),
+                    sha256(passwords.passwordOfFinder(tenant)),
+                    FINDER,
+                    reader.grants(),
+                    reader.rowFilters()));
         }
-        return new Access(List.of(serviceProfile(), sinkProfile(), readerProfile(topology)), accounts);
+        return new Access(
+                List.of(
+                        serviceProfile(),
+                        sinkProfile(),
+                        new Profile(READER, reading(topology)),
+                        new Profile(FINDER, finding(topology))),
+                accounts);
     }
 
     /** The same, and an exporter for each tenant, who may write to that tenant's folder in the bucket. */
@@ -105,7 +121,7 @@ public final class Access {
         // A server can be set to show no rows to users without a policy; a sink that counts no rows would insert twice.
         var filters = Stream.of(relations.tables(), relations.views())
                 .flatMap(List::stream)
-                .map(table -> new RowFilter(table, EVERY_ROW))
+                .map(RowFilter::everyRow)
                 .toList();
         return new Account(name, sha256(password), profile, grants, filters);
     }
@@ -116,7 +132,7 @@ public final class Access {
         // On a cluster the filter that holds is the one on the shard's own view.
         for (var view : relations.views()) {
             grants.add(new Grant("SELECT", "weir." + view));
-            filters.add(new RowFilter(view, "tenant_id = '" + Tenants.checked(tenant) + "'"));
+            filters.add(RowFilter.rowsOf(tenant, view));
         }
         return new Account(
                 ReaderPasswords.userOf(tenant), sha256(passwords.passwordOf(tenant)), READER, grants, filters);
@@ -192,7 +208,12 @@ public final class Access {
     }
 
     private static Profile serviceProfile() {
-        return new Profile(SERVICE, settings("async_insert", "0", "max_memory_usage", "4000000000"));
+        return new Profile(
+                SERVICE,
+                settings(
+                        "async_insert", "0",
+                        "max_threads_min_free_memory_per_thread", MEMORY_OF_A_THREAD,
+                        "max_memory_usage", "4000000000"));
     }
 
     private static Profile sinkProfile() {
@@ -205,12 +226,13 @@ public final class Access {
                         "max_memory_usage", "4000000000"));
     }
 
-    private static Profile readerProfile(Topology topology) {
+    private static Map<String, String> reading(Topology topology) {
         var settings = settings(
                 "readonly", "1",
                 "allow_ddl", "0",
                 "allow_introspection_functions", "0",
                 "max_execution_time", "30",
+                "max_threads_min_free_memory_per_thread", MEMORY_OF_A_THREAD,
                 "max_memory_usage", "1000000000",
                 "max_memory_usage_for_user", "2000000000",
                 "max_concurrent_queries_for_user", "50",
@@ -224,7 +246,17 @@ public final class Access {
             // A subquery is asked once, of all shards, and its answer is sent to each.
             case Topology.Cluster(String _) -> settings.put("distributed_product_mode", "global");
         }
-        return new Profile(READER, settings);
+        return settings;
+    }
+
+    /** What speeds up reading much, and costs a query for a few rows more than its reading. */
+    private static Map<String, String> finding(Topology topology) {
+        var settings = reading(topology);
+        settings.put("optimize_use_projections", "0");
+        settings.put("optimize_move_to_prewhere", "0");
+        settings.put("use_query_condition_cache", "0");
+        settings.put("max_threads", "1");
+        return settings;
     }
 
     /** An INSERT can't be read-only; what its query may use up, and what it may reach, can't be changed by it. */
@@ -233,6 +265,7 @@ public final class Access {
                 "async_insert", "0",
                 "allow_ddl", "0",
                 "allow_introspection_functions", "0",
+                "max_threads_min_free_memory_per_thread", MEMORY_OF_A_THREAD,
                 "max_memory_usage", "1000000000",
                 "max_memory_usage_for_user", "2000000000",
                 // What is sorted or grouped beyond that goes to disk, so that a large export is slower and not refused.

@@ -59,7 +59,7 @@ public final class AccessSql {
         return List.of("CREATE USER IF NOT EXISTS " + name + identity, "ALTER USER " + name + identity);
     }
 
-    /** One policy for each table and condition, for all accounts that share it. */
+    /** One policy for each filter, for all accounts that share it. */
     private static List<String> rowPolicies(List<Account> accounts, String onCluster) {
         var holders = new LinkedHashMap<Account.RowFilter, List<String>>();
         for (var account : accounts) {
@@ -69,7 +69,7 @@ public final class AccessSql {
         }
         var statements = new ArrayList<String>();
         holders.forEach((filter, names) -> statements.add("CREATE ROW POLICY OR REPLACE "
-                + quoted("weir_rows_of_" + (names.size() == 1 ? names.getFirst() : "services")) + onCluster
+                + quoted(filter.name()) + onCluster
                 + " ON weir." + filter.table() + " USING " + filter.condition() + " TO "
                 + names.stream().map(AccessSql::quoted).collect(Collectors.joining(", "))));
         return statements;

@@ -1,5 +1,6 @@
 package dev.weir.clickhouse.access;
 
+import dev.weir.contract.Tenants;
 import java.util.List;
 
 /** One ClickHouse user: how it proves itself, its profile, what it may do, and which rows it sees. */
@@ -17,6 +18,20 @@ record Account(String name, String passwordSha256, String profile, List<Grant> g
         }
     }
 
-    /** The condition under which a row of {@code weir.table} is visible. */
-    record RowFilter(String table, String condition) {}
+    /**
+     * Which rows of {@code weir.table} are visible.
+     *
+     * @param name as the policy is called: the same for all who share it, and no other's on that table
+     * @param condition under which a row is visible
+     */
+    record RowFilter(String name, String table, String condition) {
+        static RowFilter everyRow(String table) {
+            return new RowFilter("weir_every_row", table, "1");
+        }
+
+        static RowFilter rowsOf(String tenant, String table) {
+            return new RowFilter(
+                    "weir_rows_of_" + Tenants.checked(tenant), table, "tenant_id = '" + Tenants.checked(tenant) + "'");
+        }
+    }
 }

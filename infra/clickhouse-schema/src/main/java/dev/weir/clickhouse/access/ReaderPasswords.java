@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Names each tenant's ClickHouse reader and exporter, and derives their passwords from one secret. */
+/** Names each tenant's ClickHouse reader, finder and exporter, and derives their passwords from one secret. */
 public final class ReaderPasswords {
     /** Watches and ends the queries of exports, and counts what they wrote. */
     public static final String EXPORTS_WATCHER = "weir_exports";
@@ -22,6 +22,11 @@ public final class ReaderPasswords {
         return "weir_reader_" + Tenants.checked(tenant);
     }
 
+    /** Who looks up few rows at a time, and sees what the reader sees. */
+    public static String finderOf(String tenant) {
+        return "weir_finder_" + Tenants.checked(tenant);
+    }
+
     /** Who writes the tenant's exports. */
     public static String exporterOf(String tenant) {
         return "weir_exporter_" + Tenants.checked(tenant);
@@ -29,6 +34,10 @@ public final class ReaderPasswords {
 
     public String passwordOf(String tenant) {
         return derived("reader:" + Tenants.checked(tenant));
+    }
+
+    public String passwordOfFinder(String tenant) {
+        return derived("finder:" + Tenants.checked(tenant));
     }
 
     public String passwordOfExporter(String tenant) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.clickhouse.Topology;
+import java.net.URI;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Tests that both forms of the access description keep secrets out and every reader filtered. */
@@ -12,6 +15,8 @@ class AccessTest {
     private static final AccessSecrets SECRETS =
             new AccessSecrets("admin-pw", "schema-pw", "sink-pw", "monitor-pw", "reader-secret");
     private static final List<String> TENANTS = List.of("demo", "acme");
+    private static final Pattern POLICY = Pattern.compile("CREATE ROW POLICY OR REPLACE "
+            + "(?<policy>\\S+ ON weir\\.(?<table>\\w+)) USING (?<condition>.+) TO (?<holders>.+)");
 
     @Test
     void passwordOfAReaderIsTheAgreedDerivation() {
@@ -34,15 +39,38 @@ class AccessTest {
     }
 
     @Test
-    void aReaderHasAFilterOnEverythingItMayRead() {
+    void whoReadsForATenantHasAFilterOnAllThatMayBeRead() {
         for (var account : Access.describe(SECRETS, TENANTS).accounts()) {
-            if (account.name().startsWith("weir_reader_")) {
+            if (account.name().startsWith("weir_reader_") || account.name().startsWith("weir_finder_")) {
                 assertThat(account.grants())
                         .isNotEmpty()
                         .allSatisfy(grant -> assertThat(account.rowFilters())
                                 .anyMatch(filter -> grant.on().equals("weir." + filter.table())
                                         && filter.condition().startsWith("tenant_id = ")));
             }
+        }
+    }
+
+    /** Rows whose policy was replaced by another tenant's would be open to whoever is named in none. */
+    @Test
+    void noPolicyTakesAnothersPlace() {
+        var target = new ExportTarget(URI.create("http://127.0.0.1:9"), "weir", "exports");
+        var topology = new Topology.SingleNode();
+        var access = Access.describe(SECRETS, TENANTS).withExports(SECRETS.readerSecret(), TENANTS, target, topology);
+
+        var policies = AccessSql.render(access, topology).stream()
+                .map(POLICY::matcher)
+                .filter(Matcher::matches)
+                .toList();
+
+        assertThat(policies).extracting(policy -> policy.group("policy")).doesNotHaveDuplicates();
+        for (var account : access.accounts()) {
+            assertThat(policies)
+                    .filteredOn(policy -> policy.group("holders").contains("`" + account.name() + "`"))
+                    .extracting(policy -> policy.group("table") + " where " + policy.group("condition"))
+                    .containsExactlyInAnyOrderElementsOf(account.rowFilters().stream()
+                            .map(filter -> filter.table() + " where " + filter.condition())
+                            .toList());
         }
     }
 
