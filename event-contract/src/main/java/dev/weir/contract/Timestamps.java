@@ -16,6 +16,7 @@ public final class Timestamps {
     /** The last moment whose year has four digits. */
     public static final long MAX = 253_402_300_799_999L;
 
+    private static final int DATE = "yyyy-MM-dd".length();
     private static final int DATE_AND_SECONDS = "yyyy-MM-ddTHH:mm:ss".length();
     private static final int LONGEST = 40;
     private static final long MILLIS_PER_DAY = 86_400_000L;
@@ -84,6 +85,15 @@ public final class Timestamps {
             return INVALID;
         }
         return moment;
+    }
+
+    /** The days from 1970-01-01 to one written {@code yyyy-MM-dd}, or {@link #INVALID}. */
+    public static long parseDay(String text) {
+        if (text.length() != DATE) {
+            return INVALID;
+        }
+        long moment = parse(text + "T00:00:00Z");
+        return moment == INVALID ? INVALID : Math.floorDiv(moment, MILLIS_PER_DAY);
     }
 
     /** RFC 3339 in UTC with milliseconds, as all answers and topics carry it. */

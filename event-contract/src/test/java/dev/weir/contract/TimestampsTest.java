@@ -3,6 +3,7 @@ package dev.weir.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,28 @@ class TimestampsTest {
             })
     void refuses(String text) {
         assertThat(Timestamps.parse(text)).isEqualTo(Timestamps.INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01", "1969-12-31", "2024-02-29", "1900-01-01", "2299-12-31", "2026-11-27"})
+    void aDayIsCountedLikeJavaTime(String day) {
+        assertThat(Timestamps.parseDay(day)).isEqualTo(LocalDate.parse(day).toEpochDay());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "2026-1-01",
+                "2026-02-30",
+                "2023-02-29",
+                "2026-13-01",
+                "26-01-01",
+                "2026-01-01T",
+                "2026/01/01"
+            })
+    void whatIsNoDayIsRefused(String day) {
+        assertThat(Timestamps.parseDay(day)).isEqualTo(Timestamps.INVALID);
     }
 
     @Test

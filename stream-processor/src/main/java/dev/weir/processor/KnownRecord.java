@@ -20,8 +20,8 @@ record KnownRecord(HistoryRow row, long seenUntil) {
         return !row.isCurrent();
     }
 
-    byte[] encode(EntityDefinition definition) {
-        byte[] json = row.toJson(definition);
+    /** @param json of its row */
+    byte[] encode(byte[] json) {
         return ByteBuffer.allocate(ROW_AT + json.length)
                 .put(FORMAT)
                 .putLong(seenUntil)

@@ -152,18 +152,20 @@ final class RecordProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         switch (verdict) {
             case RecordVerdict.Applied(List<HistoryRow> rows, KnownRecord next) -> {
                 Headers headers = Trace.of(raw.headers());
+                byte[] json = {};
                 for (HistoryRow row : rows) {
-                    Outgoing written = new Outgoing(row.toJson(judge.definition()), partition);
+                    json = row.toJson(judge.definition());
+                    Outgoing written = new Outgoing(json, partition);
                     context()
                             .forward(
                                     new Record<>(raw.key(), written, raw.timestamp(), headers), RecordTopology.HISTORY);
                 }
-                remember(raw, judge, next);
+                remember(raw, next.encode(json));
                 totals.applied(rows.size());
                 outcomes.applied();
             }
             case RecordVerdict.Duplicate(KnownRecord next) -> {
-                remember(raw, judge, next);
+                remember(raw, next.encode(next.row().toJson(judge.definition())));
                 totals.duplicate();
                 outcomes.duplicate();
             }
@@ -176,8 +178,8 @@ final class RecordProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         return entry == null ? null : KnownRecord.decode(judge.definition(), entry);
     }
 
-    private void remember(Record<byte[], byte[]> raw, RecordJudge judge, KnownRecord next) {
-        known.put(Bytes.wrap(raw.key()), next.encode(judge.definition()));
+    private void remember(Record<byte[], byte[]> raw, byte[] entry) {
+        known.put(Bytes.wrap(raw.key()), entry);
     }
 
     private RawEntityReader reader(EntityKey key, EntityDefinition definition) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** How an operation on a business record ends. */
 sealed interface RecordVerdict {
-    /** The history grows by these rows, in their order. */
+    /** The history grows by these rows, in their order; the last of them is what is known next. */
     record Applied(List<HistoryRow> rows, KnownRecord next) implements RecordVerdict {}
 
     /** Nothing new was said; what is known may still reach further in time. */

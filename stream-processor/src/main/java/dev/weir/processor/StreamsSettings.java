@@ -41,7 +41,7 @@ final class StreamsSettings {
         config.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, -1L);
         config.put(StoreMemory.BYTES_CONFIG, settings.storeMemory());
         consumer(config, instance);
-        producer(config);
+        producer(config, settings);
         return config;
     }
 
@@ -56,10 +56,13 @@ final class StreamsSettings {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 << 20);
     }
 
-    private static void producer(Map<String, Object> config) {
+    private static void producer(Map<String, Object> config, ProcessorSettings settings) {
         config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // Nobody sees a record before its transaction ends, and ending it sends what is left: fewer and larger
+        // requests.
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), (int)
+                settings.commitInterval().toMillis());
         config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
     }
 }

@@ -4,23 +4,21 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.contract.Timestamps;
 import dev.weir.contract.UnsignedLongs;
+import dev.weir.contract.entities.CanonicalText;
 import dev.weir.contract.entities.ColumnType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.regex.Pattern;
 
 /** The value of one column in the record that is being read: a text or a number, or nothing. */
 final class FieldCell {
     private static final byte[] NO_BYTES = {};
     private static final int LENGTH_BYTES = 5;
-    private static final BigInteger LIMIT = BigInteger.TEN.pow(18);
+    private static final int MOST_DIGITS = 18;
+    private static final BigInteger LIMIT = BigInteger.TEN.pow(MOST_DIGITS);
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
-    private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
-    private static final LocalDate LAST_DAY = LocalDate.of(2299, 12, 31);
 
     /** How many bytes a value takes, or that it is a text of its own length. */
     enum Width {
@@ -84,7 +82,7 @@ final class FieldCell {
                 case ColumnType.Day() -> day(digits);
                 case ColumnType.Text(), ColumnType.Flag() -> throw new IOException("not a number");
             };
-        } catch (NumberFormatException | DateTimeException _) {
+        } catch (NumberFormatException _) {
             throw new IOException("not of its type");
         }
     }
@@ -105,15 +103,22 @@ final class FieldCell {
     }
 
     private static long day(String text) throws IOException {
-        LocalDate day = LocalDate.parse(text);
-        if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
-            throw new IOException("outside of the days that ClickHouse can hold");
+        long day = Timestamps.parseDay(text);
+        if (day < CanonicalText.FIRST_DAY || day > CanonicalText.LAST_DAY) {
+            throw new IOException("no day, or outside of those that ClickHouse can hold");
         }
-        return day.toEpochDay();
+        return day;
     }
 
     /** The number without its point, as if it had exactly so many digits behind it. */
     private static long decimal(String text, int scale) throws IOException {
+        int point = text.length() - scale - 1;
+        if (scale > 0 && point > 0 && text.length() <= MOST_DIGITS && text.charAt(point) == '.') {
+            long unscaled = unscaled(text, point);
+            if (unscaled >= 0) {
+                return unscaled;
+            }
+        }
         if (!DECIMAL.matcher(text).matches()) {
             throw new IOException("not a decimal number");
         }
@@ -126,6 +131,22 @@ final class FieldCell {
             // Too many digits behind the point.
         }
         throw new IOException("not a decimal number of 18 digits with " + scale + " behind the point");
+    }
+
+    /** The number without its point, which stands there, when all else is digits; or -1. */
+    private static long unscaled(String text, int point) {
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (i == point) {
+                continue;
+            }
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            number = 10 * number + c - '0';
+        }
+        return number;
     }
 
     /** How many bytes it takes at most. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that rows of a history are encoded as their definition says, and what becomes of those that are none. */
@@ -109,6 +110,25 @@ class HistoryCoderTest {
 
         assertThat(encoded(new String(written.toJson(assets), StandardCharsets.UTF_8)))
                 .isEqualTo(encoded(row(FIELDS)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.001, 1",
+        "12.345, 12345",
+        "0.000, 0",
+        "-0.001, -1",
+        "99999999999999.999, 99999999999999999",
+        "999999999999999.999, 999999999999999999",
+        "7, 7000",
+        "7.1, 7100",
+    })
+    void aDecimalIsTheNumberWithoutItsPoint(String price, long unscaled) {
+        ByteBuffer bytes = encoded(row("\"price\": \"" + price + "\""));
+        bytes.position(bytes.limit() - "topic-id".length() - 1 - Integer.BYTES - Long.BYTES - 3 - Long.BYTES - 1);
+
+        assertThat(present(bytes)).isTrue();
+        assertThat(bytes.getLong()).isEqualTo(unscaled);
     }
 
     @Test

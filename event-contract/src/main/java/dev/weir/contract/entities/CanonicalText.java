@@ -5,8 +5,6 @@ import dev.weir.contract.UnsignedLongs;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,14 @@ public final class CanonicalText {
 
     static final long LAST_MOMENT = Timestamps.parse("2299-12-31T23:59:59.999Z");
 
-    private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
-    private static final LocalDate LAST_DAY = LocalDate.of(2299, 12, 31);
+    /** The first and the last day that the tables can hold, counted from 1970-01-01. */
+    public static final long FIRST_DAY = Timestamps.parseDay("1900-01-01");
+
+    public static final long LAST_DAY = Timestamps.parseDay("2299-12-31");
+
     private static final int LONGEST_NUMBER = 40;
-    private static final BigInteger DECIMAL_BOUND = BigInteger.TEN.pow(18);
+    private static final int MOST_DIGITS = 18;
+    private static final BigInteger DECIMAL_BOUND = BigInteger.TEN.pow(MOST_DIGITS);
 
     private CanonicalText() {}
 
@@ -59,25 +61,30 @@ public final class CanonicalText {
     }
 
     private static @Nullable String text(String text) {
-        if (text.length() > LONGEST_TEXT) {
+        if (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0) {
             return null;
         }
+        int all = 0;
+        for (int i = 0; i < text.length(); i++) {
+            all |= text.charAt(i);
+        }
+        return all < Character.MIN_SURROGATE || hasPairsOnly(text) ? text : null;
+    }
+
+    private static boolean hasPairsOnly(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0) {
-                return null;
-            }
             if (Character.isSurrogate(c)) {
                 boolean pair = Character.isHighSurrogate(c)
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
-                    return null;
+                    return false;
                 }
                 i++;
             }
         }
-        return text;
+        return true;
     }
 
     private static @Nullable String whole(String text) {
@@ -86,13 +93,17 @@ public final class CanonicalText {
             return null;
         }
         try {
-            return Long.toString(Long.parseLong(text));
+            long value = Long.parseLong(text);
+            return value == 0 ? "0" : text;
         } catch (NumberFormatException _) {
             return null;
         }
     }
 
     private static @Nullable String decimal(String text, int scale) {
+        if (isCanonicalDecimal(text, scale)) {
+            return text;
+        }
         if (text.isEmpty() || text.length() > LONGEST_NUMBER || !isPlainNumber(text)) {
             return null;
         }
@@ -107,6 +118,22 @@ public final class CanonicalText {
             // Not exact with that many places.
             return null;
         }
+    }
+
+    /** Whether it is above zero and already as it will be; of others that is not known. */
+    private static boolean isCanonicalDecimal(String text, int scale) {
+        int length = text.length();
+        int point = length - scale - 1;
+        if (scale == 0 || point < 1 || length > MOST_DIGITS + 1 || text.charAt(point) != '.') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (i != point && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return point == 1 || text.charAt(0) != '0';
     }
 
     private static boolean isPlainNumber(String text) {
@@ -126,18 +153,23 @@ public final class CanonicalText {
 
     private static @Nullable String moment(String text) {
         long moment = Timestamps.parse(text);
-        return moment >= FIRST_MOMENT && moment <= LAST_MOMENT ? Timestamps.format(moment) : null;
+        if (moment < FIRST_MOMENT || moment > LAST_MOMENT) {
+            return null;
+        }
+        return isCanonicalMoment(text) ? text : Timestamps.format(moment);
+    }
+
+    /** Whether a text that is a moment is already as it will be; of others that is not known. */
+    private static boolean isCanonicalMoment(String text) {
+        return text.length() == "yyyy-MM-ddTHH:mm:ss.SSSZ".length()
+                && text.charAt("yyyy-MM-dd".length()) == 'T'
+                && text.charAt("yyyy-MM-ddTHH:mm:ss".length()) == '.'
+                && text.charAt(text.length() - 1) == 'Z'
+                && text.charAt("yyyy-MM-ddTHH:mm:".length()) != '6';
     }
 
     private static @Nullable String day(String text) {
-        if (text.length() != "yyyy-MM-dd".length()) {
-            return null;
-        }
-        try {
-            LocalDate day = LocalDate.parse(text);
-            return day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY) ? null : day.toString();
-        } catch (DateTimeParseException _) {
-            return null;
-        }
+        long day = Timestamps.parseDay(text);
+        return day >= FIRST_DAY && day <= LAST_DAY ? text : null;
     }
 }

@@ -11,13 +11,27 @@ public record EntityDefinition(
         columns = List.copyOf(columns);
     }
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+    private static final int LONGEST_NAME = 40;
     private static final Pattern INPUT_PATH =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}(\\.[A-Za-z_][A-Za-z0-9_]{0,39}){0,7}");
 
-    /** Whether an entity or a column may have that name. */
+    /** Whether an entity or a column may have that name: lower-case letters, digits and underscores, a letter first. */
     public static boolean isName(String text) {
-        return NAME.matcher(text).matches();
+        int length = text.length();
+        if (length == 0 || length > LONGEST_NAME || !isLetter(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = text.charAt(i);
+            if (!isLetter(c) && (c < '0' || c > '9') && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     /** Whether a field of the input may be called so: a name, or names with points between. */

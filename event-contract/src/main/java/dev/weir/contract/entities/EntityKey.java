@@ -18,14 +18,18 @@ public record EntityKey(String tenant, String entity, long id) {
         if (bytes == null || bytes.length > LONGEST) {
             return null;
         }
-        String[] parts = new String(bytes, StandardCharsets.ISO_8859_1).split(":", -1);
-        if (parts.length != 3
-                || !Tenants.isValid(parts[0])
-                || !EntityDefinition.isName(parts[1])
-                || !UnsignedLongs.isCanonical(parts[2])) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int afterTenant = text.indexOf(':');
+        int afterEntity = text.indexOf(':', afterTenant + 1);
+        if (afterTenant < 0 || afterEntity < 0) {
             return null;
         }
-        return new EntityKey(parts[0], parts[1], Long.parseUnsignedLong(parts[2]));
+        String tenant = text.substring(0, afterTenant);
+        String entity = text.substring(afterTenant + 1, afterEntity);
+        String id = text.substring(afterEntity + 1);
+        return Tenants.isValid(tenant) && EntityDefinition.isName(entity) && UnsignedLongs.isCanonical(id)
+                ? new EntityKey(tenant, entity, Long.parseUnsignedLong(id))
+                : null;
     }
 
     /** The key of a record whose id can't be read: its tenant and entity still tell whose it is. */

@@ -1,12 +1,19 @@
 package dev.weir.contract.entities;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the values of a record as JSON fields: numbers as texts, so that no reader rounds them; what is not there is left out. */
 final class Fields {
+    /** Of all columns, as they are written: a column's name needs no escaping, and so no look at its letters each time. */
+    private static final Map<String, SerializableString> NAMES = new ConcurrentHashMap<>();
+
     private Fields() {}
 
     static void write(JsonGenerator json, EntityDefinition definition, List<@Nullable String> values)
@@ -18,10 +25,11 @@ final class Fields {
                 continue;
             }
             Column column = columns.get(i);
+            json.writeFieldName(NAMES.computeIfAbsent(column.name(), SerializedString::new));
             if (column.type() instanceof ColumnType.Flag) {
-                json.writeBooleanField(column.name(), value.equals("true"));
+                json.writeBoolean(value.equals("true"));
             } else {
-                json.writeStringField(column.name(), value);
+                json.writeString(value);
             }
         }
     }

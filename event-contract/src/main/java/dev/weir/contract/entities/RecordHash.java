@@ -1,9 +1,9 @@
 package dev.weir.contract.entities;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The SHA-256 of a record's content: name and canonical text of each hashed column that has a value, by name. So neither
- * the order of fields nor their form nor a column that was added later changes it.
+ * the order of fields nor their form nor a column that was added later changes it. For one thread.
  */
 public final class RecordHash {
     private final List<Column> columns;
     private final int[] inOrder;
     private final byte[][] names;
+    private final MessageDigest digest = sha256();
+    private byte[] content = new byte[1024];
 
     public RecordHash(EntityDefinition definition) {
         this.columns = definition.columns();
@@ -35,21 +37,30 @@ public final class RecordHash {
 
     /** In 64 hexadecimal digits. */
     public String of(List<@Nullable String> values) {
-        MessageDigest digest = sha256();
+        int length = 0;
         for (int i : inOrder) {
             String value = values.get(i);
             if (value != null) {
-                part(digest, names[i]);
-                part(digest, value.getBytes(StandardCharsets.UTF_8));
+                length = add(names[i], length);
+                length = add(value.getBytes(StandardCharsets.UTF_8), length);
             }
         }
+        digest.update(content, 0, length);
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Its length first, so that no two contents give the same bytes. */
-    private static void part(MessageDigest digest, byte[] bytes) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-        digest.update(bytes);
+    /** Its length first, so that no two contents give the same bytes; answers where the content ends then. */
+    private int add(byte[] part, int at) {
+        int end = at + Integer.BYTES + part.length;
+        if (end > content.length) {
+            content = Arrays.copyOf(content, Math.max(end, 2 * content.length));
+        }
+        content[at] = (byte) (part.length >>> 24);
+        content[at + 1] = (byte) (part.length >>> 16);
+        content[at + 2] = (byte) (part.length >>> 8);
+        content[at + 3] = (byte) part.length;
+        System.arraycopy(part, 0, content, at + Integer.BYTES, part.length);
+        return end;
     }
 
     private static MessageDigest sha256() {

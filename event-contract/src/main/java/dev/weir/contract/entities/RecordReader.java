@@ -43,6 +43,7 @@ public final class RecordReader {
     private static final FieldError TOO_LARGE =
             new FieldError("", "has more than " + RawEntity.MOST_BYTES + " bytes in canonical form");
     private static final int MOST_ERRORS = 100;
+    private static final int GUESSES = 4;
     private static final Set<String> TENANT_NAMES = Set.of("tenant", "tenant_id");
 
     /** How a reading ended. */
@@ -56,31 +57,59 @@ public final class RecordReader {
 
     private final EntityDefinition definition;
     private final String tenant;
-    private final Map<String, Integer> columns = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
     private final Set<String> nests = new HashSet<>();
 
     private final List<FieldError> errors = new ArrayList<>();
     private final @Nullable String[] values;
-    private final Set<String> seen = new HashSet<>();
-    private final Set<String> given = new HashSet<>();
+    private final Place[] inOrder;
+    private final boolean[] seen;
+    private final boolean[] given;
+    private int next;
     private @Nullable String id;
     private @Nullable String lastUpdated;
     private @Nullable String lastUpdatedBy;
+
+    /**
+     * Where what stands under a name goes.
+     *
+     * @param name its number among all names
+     * @param field the column's number, or one after the columns'; several names may lead to it
+     */
+    private record Place(String text, int name, int field) {}
 
     public RecordReader(EntityDefinition definition, String tenant) {
         this.definition = definition;
         this.tenant = tenant;
         this.values = new @Nullable String[definition.columns().size()];
+        int next = values.length;
+        put(ID, next++);
+        put(LAST_UPDATED, next++);
+        put(LAST_UPDATED_BY, next++);
+        for (String name : TENANT_NAMES) {
+            put(name, next);
+        }
+        this.given = new boolean[next + 1];
         for (int i = 0; i < values.length; i++) {
             Column column = definition.columns().get(i);
-            columns.put(column.name(), i);
+            put(column.name(), i);
             for (String from : column.from()) {
-                columns.put(from, i);
+                put(from, i);
                 for (int dot = from.indexOf('.'); dot >= 0; dot = from.indexOf('.', dot + 1)) {
                     nests.add(from.substring(0, dot));
                 }
             }
         }
+        this.inOrder = new Place[places.size()];
+        places.values().forEach(place -> inOrder[place.name()] = place);
+        this.seen = new boolean[inOrder.length];
+    }
+
+    /** Under the very text that the parser gives for the name, so that no characters are compared. */
+    private void put(String name, int field) {
+        Place before = places.get(name);
+        String text = name.intern();
+        places.put(text, new Place(text, before == null ? places.size() : before.name(), field));
     }
 
     /** Reads the record that fills those bytes. */
@@ -169,8 +198,9 @@ public final class RecordReader {
 
     private void clear() {
         errors.clear();
-        seen.clear();
-        given.clear();
+        Arrays.fill(seen, false);
+        Arrays.fill(given, false);
+        next = 0;
         Arrays.fill(values, null);
         id = null;
         lastUpdated = null;
@@ -204,28 +234,25 @@ public final class RecordReader {
         }
     }
 
-    private boolean isKnown(String name) {
-        return columns.containsKey(name)
-                || TENANT_NAMES.contains(name)
-                || name.equals(ID)
-                || name.equals(LAST_UPDATED)
-                || name.equals(LAST_UPDATED_BY);
-    }
-
     private void take(String name, String text, JsonToken token) {
-        if (!isKnown(name)) {
+        Place place = place(name);
+        if (place == null) {
             refuse(name, "is not a field of " + definition.name());
             return;
         }
-        Integer column = columns.get(name);
-        String whole = column == null ? name : definition.columns().get(column).name();
+        int field = place.field();
         boolean isValue = token != JsonToken.VALUE_NULL && (token != JsonToken.VALUE_STRING || !text.isEmpty());
-        if (!seen.add(name) || (isValue && !given.add(TENANT_NAMES.contains(name) ? "tenant" : whole))) {
+        if (seen[place.name()] || (isValue && given[field])) {
             refuse(name, "is given twice");
-        } else if (!isValue) {
             return;
-        } else if (column != null) {
-            values[column] = value(name, definition.columns().get(column).type(), text, token);
+        }
+        seen[place.name()] = true;
+        if (!isValue) {
+            return;
+        }
+        given[field] = true;
+        if (field < values.length) {
+            values[field] = value(name, definition.columns().get(field).type(), text, token);
         } else if (name.equals(ID)) {
             id = value(name, new ColumnType.Identity(), text, token);
         } else if (name.equals(LAST_UPDATED)) {
@@ -235,6 +262,21 @@ public final class RecordReader {
         } else if (token != JsonToken.VALUE_STRING || !text.equals(tenant)) {
             refuse(name, "is another tenant than the key's");
         }
+    }
+
+    /** Mostly the fields come in their order, so that the place is one of the next few. */
+    private @Nullable Place place(String name) {
+        for (int i = next; i < Math.min(next + GUESSES, inOrder.length); i++) {
+            if (inOrder[i].text().equals(name)) {
+                next = i + 1;
+                return inOrder[i];
+            }
+        }
+        Place place = places.get(name);
+        if (place != null) {
+            next = place.name() + 1;
+        }
+        return place;
     }
 
     private @Nullable String value(String path, ColumnType type, String text, JsonToken token) {
