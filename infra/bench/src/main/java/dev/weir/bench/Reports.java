@@ -10,7 +10,10 @@ import java.util.Map;
 final class Reports implements Trial {
     private static final int CLIENTS = 50;
     private static final int OK = 200;
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_FIRST = Duration.ofSeconds(10);
+
+    /** The service has just started: until then its compilers take a part of the processors. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     @Override
     public String name() {
@@ -61,7 +64,7 @@ final class Reports implements Trial {
 
     private static double first(ReportingParts parts, ReportGets requests, List<String> problems) throws IOException {
         try (HttpLoad load = new HttpLoad(parts.port(), 1, requests, OK)) {
-            Sample sample = load.run(new HttpLoad.Limits(1, WARM_UP));
+            Sample sample = load.run(new HttpLoad.Limits(1, LONGEST_FIRST));
             judge(load, problems);
             return sample.figures().getOrDefault("max_ms", Double.NaN);
         }
