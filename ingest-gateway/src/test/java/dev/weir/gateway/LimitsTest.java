@@ -100,7 +100,7 @@ class LimitsTest {
     }
 
     @Test
-    void anIdleGatewayEndsWithinASecond() throws Exception {
+    void anIdleGatewayEndsWithoutWaitingForItsConnections() throws Exception {
         RunningGateway gateway = start(Map.of());
         try (RawHttp kept = new RawHttp(gateway.port())) {
             kept.send(GET_LIVEZ);
@@ -109,7 +109,7 @@ class LimitsTest {
             long began = System.nanoTime();
             gateway.closeParts();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
             gateway.close();
         }
     }
@@ -147,8 +147,8 @@ class LimitsTest {
     }
 
     @Test
-    void aKeyBeyondItsRateIs429UntilTheWindowHasPassed() throws Exception {
-        try (RunningGateway gateway = start(Map.of("WEIR_GATEWAY_KEY_EVENTS", "2", "WEIR_GATEWAY_KEY_WINDOW", "2s"))) {
+    void aKeyBeyondItsRateIs429() throws Exception {
+        try (RunningGateway gateway = start(Map.of("WEIR_GATEWAY_KEY_EVENTS", "2", "WEIR_GATEWAY_KEY_WINDOW", "4h"))) {
             assertThat(gateway.post("/api/traffic/7", event()).statusCode()).isEqualTo(503);
             assertThat(gateway.post("/api/traffic/7", event()).statusCode()).isEqualTo(503);
 
@@ -157,10 +157,22 @@ class LimitsTest {
             assertThat(answer.statusCode()).isEqualTo(429);
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
             assertThat(answer.body()).contains("/problems/rate-limited");
-            assertThat(answer.headers().firstValue("RateLimit-Policy")).hasValue("\"events\";q=2;w=2");
+            assertThat(answer.headers().firstValue("RateLimit-Policy")).hasValue("\"events\";q=2;w=14400");
             assertThat(answer.headers().firstValue("RateLimit"))
                     .hasValueSatisfying(left -> assertThat(left).startsWith("\"events\";r=0;t="));
-            assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+            // One event's share of the window, less the seconds since the first post.
+            assertThat(answer.headers().firstValue("Retry-After").map(Integer::valueOf))
+                    .hasValueSatisfying(seconds -> assertThat(seconds).isBetween(7_100, 7_200));
+        }
+    }
+
+    @Test
+    void aKeyMaySendAgainWhenItsShareOfTheWindowHasPassed() throws Exception {
+        try (RunningGateway gateway = start(Map.of("WEIR_GATEWAY_KEY_EVENTS", "1", "WEIR_GATEWAY_KEY_WINDOW", "1s"))) {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> gateway.post("/api/traffic/7", event()).statusCode() == 429);
+
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> gateway.post("/api/traffic/7", event()).statusCode() == 503);
         }

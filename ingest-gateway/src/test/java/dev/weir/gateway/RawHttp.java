@@ -1,10 +1,12 @@
 package dev.weir.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -37,10 +39,18 @@ final class RawHttp implements AutoCloseable {
         return await().atMost(LIMIT).until(this::received, text -> text.contains("\r\n\r\n"));
     }
 
-    /** Everything until the other side closes. */
+    /** Everything until the other side closes, cleanly or with a reset because it did not read all. */
     String awaitEnd() throws IOException {
         socket.setSoTimeout((int) LIMIT.toMillis());
-        received.append(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+        try {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                received.append((char) next);
+            }
+        } catch (SocketException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
         return received.toString();
     }
 

@@ -207,7 +207,10 @@ public final class HttpEdge {
 
     /** What is left of a refused body is read away, or the answer says that the connection closes. */
     private static void readAwayOrClose(Context ctx) {
-        if (!ServletContextRequest.getServletContextRequest(ctx.req()).consumeAvailable()) {
+        boolean isKnown = ctx.attribute(CALLER) != null;
+        if (!RefusedBody.readAway(
+                ServletContextRequest.getServletContextRequest(ctx.req()),
+                isKnown ? RefusedBody.OF_SOMEBODY : RefusedBody.OF_ANYBODY)) {
             ctx.header("Connection", "close");
         }
     }

@@ -10,10 +10,13 @@ import dev.weir.kit.access.Pepper;
 import dev.weir.kit.access.Scope;
 import io.javalin.Javalin;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -42,6 +45,12 @@ class HttpEdgeTest {
                     throw new IllegalStateException("in the middle");
                 },
                 Needs.NOTHING);
+        config.routes.post(
+                "/never",
+                _ -> {
+                    throw new HttpProblem(413, "too-large", "The body is too large", "Send less");
+                },
+                Needs.anyOf(Scope.READ));
         config.routes.get(
                 "/broken",
                 _ -> {
@@ -134,6 +143,35 @@ class HttpEdgeTest {
                 HttpResponse.BodyHandlers.ofString());
 
         assertProblem(answer, 431, "headers-too-large");
+    }
+
+    @Test
+    void whoIsRefusedWhileSendingLearnsWhy() throws Exception {
+        byte[] body = new byte[1 << 20];
+        for (int i = 0; i < 200; i++) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(uri("/never"))
+                            .header("Authorization", "Bearer " + reader.reveal())
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertProblem(answer, 413, "too-large");
+        }
+    }
+
+    @Test
+    void whoStopsSendingIsRefusedAllTheSame() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("POST /never HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 401")
+                    .contains("Connection: close");
+        }
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String type) {
