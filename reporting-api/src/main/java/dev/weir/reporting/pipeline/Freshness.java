@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -22,13 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells each report what it can claim. It keeps looking at the pipeline to know what is visible, and asks Kafka at each
- * claim whether anything came in since.
+ * Tells each report what it can claim. It keeps looking at the pipeline to know what is visible, less often while all
+ * is, and asks Kafka at each claim whether anything came in since.
  */
 public final class Freshness implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Freshness.class);
     private static final int KAFKA_WAIT_MS = 2_000;
     private static final Duration CLAIM_WAIT = Duration.ofMillis(500);
+
+    /** While all is visible, so many times the interval lie between two looks, unless a claim finds that more came in. */
+    private static final int QUIET = 5;
 
     private final String bootstrap;
     private final PipelineRoute route;
@@ -41,6 +45,9 @@ public final class Freshness implements AutoCloseable {
 
     /** Null while Kafka does not answer: then nobody waits for it. */
     private volatile @Nullable PresentEnds presentEnds;
+
+    /** Whether a claim found more than the last look did. */
+    private volatile boolean lookSoon;
 
     private volatile boolean closed;
 
@@ -136,7 +143,11 @@ public final class Freshness implements AutoCloseable {
     private PresentEnds.@Nullable Answer await(CompletableFuture<PresentEnds.Answer> asked)
             throws InterruptedException {
         try {
-            return asked.get(CLAIM_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            PresentEnds.Answer answer = asked.get(CLAIM_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (!standing.hasReached(answer.ends())) {
+                lookSoon();
+            }
+            return answer;
         } catch (ExecutionException | TimeoutException e) {
             log.debug("Kafka does not say where traffic.raw ends: {}", e.toString());
             presentEnds = null;
@@ -202,6 +213,7 @@ public final class Freshness implements AutoCloseable {
     private void follow(PipelineOffsets pipeline, Backoff backoff) throws InterruptedException, ExecutionException {
         PresentEnds ends = new PresentEnds(() -> pipeline.presentRawEnds(CLAIM_WAIT), clock);
         while (!closed) {
+            lookSoon = false;
             learn(pipeline.look());
             presentEnds = ends;
             backoff.reset();
@@ -209,8 +221,21 @@ public final class Freshness implements AutoCloseable {
                 kafka.met();
                 log.info("The pipeline can be followed");
             }
-            Thread.sleep(interval);
+            pause();
         }
+    }
+
+    private void pause() throws InterruptedException {
+        Thread.sleep(interval);
+        PipelineLook look = standing.look();
+        if (!lookSoon && look != null && standing.hasReached(look.rawEnds())) {
+            LockSupport.parkNanos(interval.toNanos() * (QUIET - 1));
+        }
+    }
+
+    private void lookSoon() {
+        lookSoon = true;
+        LockSupport.unpark(thread);
     }
 
     private synchronized void lost(Exception e) {

@@ -35,6 +35,9 @@ public final class UserDays {
 
     private static final Duration DAY = Duration.ofHours(24);
 
+    /** A user with more of them in a day is added up by ClickHouse. */
+    private static final int MOST_ENTRIES = 10_000;
+
     // The condition on tenant_id repeats the row policy, so that the primary key is used from its first column on.
     private static final String OF_THE_DAY = """
             FROM weir.traffic_entries
@@ -42,13 +45,18 @@ public final class UserDays {
               AND user_id %s
               AND created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
               AND created_at <= fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+            """;
+    private static final String ADDED_UP = """
             GROUP BY %s
             HAVING views != 0
             ORDER BY views DESC, page_url""";
-    private static final ReportQuery OF_ONE = ReportQuery.forFewRows(
-            "SELECT page_url, sum(sign) AS views\n" + OF_THE_DAY.formatted("= {user:UInt64}", "page_url"));
+    private static final String OF_ONES_DAY = OF_THE_DAY.formatted("= {user:UInt64}");
+    private static final ReportQuery ENTRIES_OF_ONE =
+            ReportQuery.forFewRows("SELECT page_url, sign\n" + OF_ONES_DAY + "LIMIT {most:UInt32}");
+    private static final ReportQuery OF_ONE =
+            ReportQuery.of("SELECT page_url, sum(sign) AS views\n" + OF_ONES_DAY + ADDED_UP.formatted("page_url"));
     private static final ReportQuery OF_MANY = ReportQuery.forFewRows("SELECT user_id, page_url, sum(sign) AS views\n"
-            + OF_THE_DAY.formatted("IN {users:Array(UInt64)}", "user_id, page_url"));
+            + OF_THE_DAY.formatted("IN {users:Array(UInt64)}") + ADDED_UP.formatted("user_id, page_url"));
 
     private final TenantQueries queries;
     private final Clock clock;
@@ -101,6 +109,25 @@ public final class UserDays {
 
     /** The rows of each user who has any; empty when they are too many to be kept. */
     private Optional<Map<String, byte[]>> rows(String tenant, List<String> users) throws InterruptedException {
+        return users.size() == 1 ? rowsOfOne(tenant, users.getFirst()) : rowsOfMany(tenant, users);
+    }
+
+    private Optional<Map<String, byte[]>> rowsOfOne(String tenant, String user) throws InterruptedException {
+        byte[][] entries = new byte[1][];
+        queries.run(
+                tenant,
+                ofNow(ENTRIES_OF_ONE, tenant).with("user", user).with("most", MOST_ENTRIES + 1),
+                "RowBinary",
+                answer -> entries[0] = answer.readNBytes(LARGEST + 1));
+        if (entries[0].length > LARGEST) {
+            return Optional.empty();
+        }
+        PageCounts counts = new PageCounts();
+        counts.add(entries[0]);
+        return counts.entries() > MOST_ENTRIES ? Optional.empty() : Optional.of(Map.of(user, counts.rows()));
+    }
+
+    private Optional<Map<String, byte[]>> rowsOfMany(String tenant, List<String> users) throws InterruptedException {
         Map<String, ByteArrayOutputStream> rows = new HashMap<>();
         boolean[] kept = {true};
         queries.run(
@@ -130,22 +157,11 @@ public final class UserDays {
         while (all.hasRemaining()) {
             String user = Long.toUnsignedString(all.getLong());
             int start = all.position();
-            int page = length(all);
+            int page = PageCounts.textLength(all);
             all.position(all.position() + page + Long.BYTES);
             rows.computeIfAbsent(user, _ -> new ByteArrayOutputStream())
                     .write(all.array(), start, all.position() - start);
         }
         return true;
-    }
-
-    private static int length(ByteBuffer text) {
-        int length = 0;
-        for (int shift = 0; ; shift += 7) {
-            byte next = text.get();
-            length |= (next & 0x7f) << shift;
-            if (next >= 0) {
-                return length;
-            }
-        }
     }
 }
