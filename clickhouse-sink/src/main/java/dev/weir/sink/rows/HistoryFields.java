@@ -39,7 +39,8 @@ final class HistoryFields {
                 .toList();
         int at = 0;
         for (Column column : definition.columns()) {
-            byName.put(column.name(), cells.get(at++));
+            // The very text that the parser gives for the name, so that no characters are compared.
+            byName.put(column.name().intern(), cells.get(at++));
         }
         FieldCell.Width[] widths = definition.columns().stream()
                 .map(column -> FieldCell.widthOf(column.type()))

@@ -41,6 +41,8 @@ public record HistoryRow(
     /** The expiry date of what is current. */
     public static final long NEVER = Timestamps.parse("2999-12-31T23:59:59Z");
 
+    private static final String NEVER_TEXT = Timestamps.format(NEVER);
+
     public HistoryRow {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
@@ -89,7 +91,8 @@ public record HistoryRow(
     }
 
     public byte[] toJson(EntityDefinition definition) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(768);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        String effective = Timestamps.format(effectiveDate);
         try (JsonGenerator json = RecordReader.JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("tenant", key.tenant());
@@ -98,11 +101,13 @@ public record HistoryRow(
             json.writeNumberField("record_version", version);
             json.writeNumberField("revision", revision);
             json.writeStringField("cause", cause.wireName());
-            json.writeStringField("effective_date", Timestamps.format(effectiveDate));
-            json.writeStringField("expiry_date", Timestamps.format(expiryDate));
+            json.writeStringField("effective_date", effective);
+            json.writeStringField("expiry_date", isCurrent() ? NEVER_TEXT : Timestamps.format(expiryDate));
             json.writeBooleanField("is_current", isCurrent());
             json.writeStringField("record_hash", recordHash);
-            json.writeStringField(RecordReader.LAST_UPDATED, Timestamps.format(lastUpdated));
+            json.writeStringField(
+                    RecordReader.LAST_UPDATED,
+                    lastUpdated == effectiveDate ? effective : Timestamps.format(lastUpdated));
             if (lastUpdatedBy != null) {
                 json.writeStringField(RecordReader.LAST_UPDATED_BY, lastUpdatedBy);
             }
