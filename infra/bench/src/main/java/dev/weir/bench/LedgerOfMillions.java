@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 
 /**
- * Fills the ledger inside ClickHouse: two tenants, of which the first has four rows in five, 20,000 users
+ * Fills the ledger inside ClickHouse: two tenants, of which the first has four rows in five, 10,000 users
  * ({@code -Dweir.bench.projections.users} for others), 2,000 pages and ten days. As in a ledger of some age, each day but
  * the last is merged into one part.
  */
@@ -13,7 +13,7 @@ record LedgerOfMillions(long rows) {
     static final LocalDate FIRST_DAY = LocalDate.of(2026, 11, 1);
     static final int DAYS = 10;
     static final LocalDate LAST_DAY = FIRST_DAY.plusDays(DAYS - 1L);
-    private static final int USERS = Integer.getInteger("weir.bench.projections.users", 20_000);
+    private static final int USERS = Integer.getInteger("weir.bench.projections.users", 10_000);
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(10);
 
     void write(ClickHouseConnection clickHouse) {
