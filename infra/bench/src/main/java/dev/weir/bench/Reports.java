@@ -12,7 +12,7 @@ final class Reports implements Trial {
     private static final int OK = 200;
     private static final Duration LONGEST_FIRST = Duration.ofSeconds(10);
 
-    /** The service has just started: until then its compilers take a part of the processors. */
+    /** The service has just started: until then its compilers take a part of the processors. From many and from one. */
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     @Override
@@ -50,6 +50,7 @@ final class Reports implements Trial {
             double coldDaily = first(parts, daily, problems);
             double coldTopPages = first(parts, topPages, problems);
             load(parts, user, CLIENTS, WARM_UP, problems);
+            load(parts, user, 1, WARM_UP, problems);
             alone("user", load(parts, user, 1, each, problems), figures);
             alone("daily", load(parts, daily, 1, each, problems), figures);
             alone("top_pages", load(parts, topPages, 1, each, problems), figures);
