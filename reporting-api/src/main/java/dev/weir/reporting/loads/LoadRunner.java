@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs loads for as long as this process has the duty, a file at a time, the tenants in turn. After any trouble with
+ * Runs loads for as long as this instance leads, a file at a time, the tenants in turn. After any trouble with
  * Kafka it begins again from what is committed.
  */
-final class LoadRunner implements LoadDuty.Running {
+final class LoadRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LoadRunner.class);
     private static final Duration IDLE = Duration.ofMillis(250);
 

@@ -1,24 +1,15 @@
 package dev.weir.kit.access;
 
 import dev.weir.contract.Topics;
-import dev.weir.kit.Backoff;
+import dev.weir.kit.ConsumerThread;
 import dev.weir.kit.Health;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,85 +24,26 @@ public final class KeyFeed implements AutoCloseable {
 
     private final KeyDirectory directory;
     private final Health.Need need;
-    private final Map<String, Object> config;
-    private final Thread thread;
-    private volatile boolean closed;
-    private volatile @Nullable Consumer<byte[], byte[]> following;
+    private final ConsumerThread thread;
     private long next;
 
     public KeyFeed(String bootstrap, KeyDirectory directory, Health.Need need) {
         this.directory = directory;
         this.need = need;
-        this.config = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5_000,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                4_000);
-        this.thread = Thread.ofPlatform().daemon().name("key-feed").start(this::run);
+        this.thread = ConsumerThread.reader("key-feed", bootstrap, this::follow);
+        thread.start();
     }
 
     @Override
     public void close() {
-        closed = true;
-        Consumer<byte[], byte[]> consumer = following;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
-    private void run() {
-        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-        while (!closed) {
-            try {
-                follow(backoff);
-            } catch (InterruptException | WakeupException _) {
-                // Only close wakes.
-                return;
-            } catch (KafkaException e) {
-                log.warn("The keys can't be followed, trying again: {}", e.getMessage());
-            } catch (RuntimeException e) {
-                log.error("The keys can't be followed, trying again", e);
-            }
-            try {
-                backoff.pause();
-            } catch (InterruptedException _) {
-                return;
-            }
-        }
-    }
-
-    private void follow(Backoff backoff) {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        following = consumer;
-        try {
-            follow(consumer, backoff);
-        } finally {
-            following = null;
-            // At once: it has no group to leave and nothing to commit, and would wait for a Kafka that is away.
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-        }
-    }
-
-    private void follow(Consumer<byte[], byte[]> consumer, Backoff backoff) {
+    private void follow(Consumer<byte[], byte[]> consumer) {
         consumer.assign(List.of(KEYS));
         consumer.seek(KEYS, next);
         Long end = consumer.endOffsets(List.of(KEYS)).get(KEYS);
-        while (!closed) {
+        while (!thread.isClosed()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }
@@ -120,7 +52,7 @@ public final class KeyFeed implements AutoCloseable {
                 need.met();
                 log.info("All keys are read");
             }
-            backoff.reset();
+            thread.wentWell();
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.weir.reporting.exports.runs;
 
+import dev.weir.contract.Topics;
 import dev.weir.reporting.exports.jobs.ExportJob;
 import dev.weir.reporting.exports.jobs.ExportJobs;
 import dev.weir.reporting.exports.jobs.JobState;
+import dev.weir.reporting.kafka.Leadership;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,7 +57,7 @@ public final class Runner implements AutoCloseable {
         this.runningPerTenant = runningPerTenant;
         this.able = able;
         this.tools = tools;
-        this.leadership = new Leadership(bootstrap, new Leadership.Term() {
+        this.leadership = new Leadership(bootstrap, "weir-exports", Topics.OPS_EXPORTS, new Leadership.Term() {
             @Override
             public void begin() {
                 beginTerm();

@@ -1,6 +1,8 @@
 package dev.weir.reporting.scaling.changes;
 
+import dev.weir.contract.Topics;
 import dev.weir.kit.Backoff;
+import dev.weir.reporting.kafka.Leadership;
 import dev.weir.reporting.scaling.config.OrgConfig;
 import dev.weir.reporting.scaling.config.ScalableService;
 import dev.weir.reporting.scaling.provider.Providers;
@@ -52,6 +54,7 @@ public final class Executor implements AutoCloseable {
     private final Map<String, Boolean> busy = new ConcurrentHashMap<>();
     private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile boolean leads;
     private volatile boolean working;
 
     public Executor(
@@ -71,7 +74,17 @@ public final class Executor implements AutoCloseable {
         this.feed = feed;
         this.clock = clock;
         this.pace = pace;
-        this.leadership = new Leadership(kafka, book::changed);
+        this.leadership = new Leadership(kafka, "weir-scaling-executor", Topics.OPS_SCALING, new Leadership.Term() {
+            @Override
+            public void begin() {
+                turn(true);
+            }
+
+            @Override
+            public void end() {
+                turn(false);
+            }
+        });
         this.thread = Thread.ofPlatform().daemon().name("scaling-executor").unstarted(this::run);
     }
 
@@ -98,11 +111,16 @@ public final class Executor implements AutoCloseable {
         }
     }
 
+    private void turn(boolean now) {
+        leads = now;
+        book.changed();
+    }
+
     private void run() {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
         try {
             while (!closed) {
-                if (!leadership.isLeading()) {
+                if (!leads) {
                     book.awaitNewer(book.version(), LOOK_AROUND);
                     continue;
                 }
@@ -127,12 +145,12 @@ public final class Executor implements AutoCloseable {
                 log.warn("The changes so far can't be read, trying again");
                 return;
             }
-            Records records = new Records(writer, feed, leadership::isLeading, clock);
+            Records records = new Records(writer, feed, () -> leads, clock);
             Openings openings = new Openings(config, proposals, book, records, clock);
             pauses.clear();
             working = true;
             backoff.reset();
-            while (!closed && leadership.isLeading() && writer.isGood()) {
+            while (!closed && leads && writer.isGood()) {
                 long version = book.version();
                 for (Change tooLate : book.voidedUnsaid()) {
                     records.forget(tooLate);
