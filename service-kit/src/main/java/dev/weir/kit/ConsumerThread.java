@@ -142,6 +142,9 @@ public final class ConsumerThread implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         Consumer<byte[], byte[]> consumer = present;
         if (consumer == null) {
             thread.interrupt();

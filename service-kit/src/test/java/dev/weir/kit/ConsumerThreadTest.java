@@ -72,6 +72,13 @@ class ConsumerThreadTest {
         assertThat(made.poll(1, TimeUnit.SECONDS)).isNull();
     }
 
+    @Test
+    void oneThatNeverBeganIsClosedAtOnce() {
+        ConsumerThread.reader("test", NOBODY_LISTENS_HERE, made::add).close();
+
+        assertThat(made).isEmpty();
+    }
+
     private static void poll(Consumer<byte[], byte[]> consumer) {
         consumer.assign(List.of(new TopicPartition("topic", 0)));
         var _ = consumer.poll(Duration.ofHours(1));

@@ -349,9 +349,13 @@ class LoadsIT {
         assertThat(details).as(load.toString()).hasSize(10);
         assertThat(details.get(0)).startsWith("it can't be read as Parquet by ClickHouse: ");
         long good = load.path("files").get(1).path("accepted").asLong();
+        // ClickHouse reads ahead: it may come upon the damage before it has told a row.
         assertThat(details.get(1))
-                .startsWith("it can't be read on by ClickHouse after its record " + good + ": Page CRC");
-        assertThat(raw(20_000_000, 20_100_000)).hasSize((int) good).isNotEmpty();
+                .startsWith(
+                        good == 0
+                                ? "it can't be read as Parquet by ClickHouse: Page CRC"
+                                : "it can't be read on by ClickHouse after its record " + good + ": Page CRC");
+        assertThat(raw(20_000_000, 20_100_000)).hasSize((int) good);
         assertThat(details.get(2)).isEqualTo("it has a column \"no_such\", which is none of companies");
         assertThat(details.get(3)).startsWith("it has a list or a map in its column company_name");
         assertThat(details.get(4)).startsWith("it is Parquet that is packed once more");
