@@ -28,7 +28,7 @@ final class GatewaySettings {
     static final Setting<Duration> LINGER = Setting.duration(
                     "WEIR_GATEWAY_LINGER",
                     "how long an event waits for others even while Kafka is free; 0 for not at all")
-            .orElse("1ms");
+            .orElse("0ms");
     static final Setting<Integer> REQUESTS_IN_FLIGHT = Setting.integer(
                     "WEIR_GATEWAY_REQUESTS_IN_FLIGHT",
                     1,

@@ -31,7 +31,7 @@ class GatewaySettingsTest {
                         "WEIR_GATEWAY_IDLE_TIMEOUT = PT30S (default)",
                         "WEIR_GATEWAY_KEY_EVENTS = 5000000 (default)",
                         "WEIR_GATEWAY_KEY_WINDOW = PT10S (default)",
-                        "WEIR_GATEWAY_LINGER = PT0.001S (default)",
+                        "WEIR_GATEWAY_LINGER = PT0S (default)",
                         "WEIR_GATEWAY_MIN_DATA_RATE = 100 (default)",
                         "WEIR_GATEWAY_ORIGINS = (none) (default)",
                         "WEIR_GATEWAY_PORT = 8080 (default)",
