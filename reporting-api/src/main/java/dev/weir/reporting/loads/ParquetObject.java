@@ -1,6 +1,5 @@
 package dev.weir.reporting.loads;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.kit.Backoff;
 import dev.weir.reporting.exports.query.ServerRefusal;
 import dev.weir.reporting.loads.files.ObjectPieces;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class ParquetObject implements OpenObject, Pieces {
     private static final String AWAY = "ClickHouse, which reads Parquet, does not answer or broke off";
     private static final byte[] EXCEPTION = "{\"exception\": \"Code: ".getBytes(StandardCharsets.US_ASCII);
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Bucket bucket;
@@ -57,9 +55,8 @@ final class ParquetObject implements OpenObject, Pieces {
     public Piece next() throws IOException {
         Piece piece = line();
         if (piece instanceof Piece.Json json && isException(json)) {
-            throw brokenOff(ServerRefusal.plain(JSON.readTree(json.buffer(), json.from(), json.length())
-                    .path("exception")
-                    .asText()));
+            throw brokenOff(
+                    ServerRefusal.plain(new String(json.buffer(), json.from(), json.length(), StandardCharsets.UTF_8)));
         }
         read += piece == Piece.End.END ? 0 : 1;
         return piece;
